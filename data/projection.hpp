@@ -1,0 +1,61 @@
+// The one place where coordinates change their reference system; longitude (or easting) first, always.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "geo/plane.hpp"
+
+namespace beatline {
+
+/// A CRS as the user named it ("EPSG:27700"), checked, with what the rest of the program asks of it.
+struct CrsInfo {
+    std::string name;  ///< as given, upper case authority: "EPSG:27700"
+    int epsg{0};       ///< 0 when it has no EPSG code
+    bool metric{false};      ///< projected, in metres
+    bool geographic{false};  ///< degrees
+    std::string wkt;
+};
+
+/// Throws UsageError when the CRS is unknown; the message says what was found and gives an example.
+[[nodiscard]] CrsInfo describe_crs(const std::string& name);
+
+/// Transforms from one CRS to another. x is east or longitude, y is north or latitude, on both sides.
+/// Not for sharing between threads: copy it (cheap) or make one a thread.
+class Projection {
+public:
+    Projection(const std::string& from_crs, const std::string& to_crs);
+    ~Projection();
+    Projection(Projection&&) noexcept;
+    Projection& operator=(Projection&&) noexcept;
+
+    /// Nothing when the point cannot be transformed (non-finite, or outside the CRS's reach).
+    [[nodiscard]] std::optional<Point> operator()(Point p) const;
+    /// In place; failed points become NaN. Returns how many failed.
+    std::size_t transform(std::vector<Point>& points) const;
+
+    /// What the transformation is and how exact: for the manifest and for warnings. For instance
+    /// {"Inverse of British National Grid + OSGB36 to WGS 84 (9)", 1.0, "uk_os_OSTN15_NTv2_OSGBtoETRS.tif"}.
+    struct Accuracy {
+        std::string operation;
+        std::optional<double> metres;  ///< stated accuracy; nothing when unknown
+        std::string grid;              ///< grid file used, or empty
+    };
+    [[nodiscard]] Accuracy accuracy() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// Points PROJ at the folders that may hold grid shift files: BEATLINE_GRIDS, data/grid beside the program,
+/// the system's. Called once by main before any Projection.
+void find_grids(const std::string& program_folder);
+
+/// The default working CRS for a place given in degrees: EPSG:27700 in Great Britain, else the UTM zone.
+[[nodiscard]] std::string working_crs_at(double longitude_deg, double latitude_deg);
+
+}  // namespace beatline

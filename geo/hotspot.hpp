@@ -1,0 +1,23 @@
+// A hotspot: a small place where much happens, with its outline and its figures.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "geo/plane.hpp"
+
+namespace beatline {
+
+struct Hotspot {
+    std::uint32_t id{0};  ///< rank: 1 holds the most mass
+    Polygon outline;      ///< valid, simple rings
+    Point peak;           ///< centre of its densest cell
+    double peak_per_km2{0.0};
+    SquareMetres area{0};
+    double mass{0.0};             ///< weighted events: the density summed over its cells
+    double mass_share{0.0};       ///< of the whole surface, [0, 1]
+    std::uint32_t event_count{0};  ///< events inside the outline
+};
+
+}  // namespace beatline
