@@ -26,10 +26,10 @@ struct DensityParams {
 [[nodiscard]] std::vector<WeightedPoint> merge_coincident(std::span<const PointEvent> events);
 [[nodiscard]] std::vector<WeightedPoint> merge_coincident(std::vector<WeightedPoint> points);
 
-/// Weighted events per km^2 at every cell centre of `spec`: the sum of weight * kernel_density, added
-/// up in double and rounded once to float. Points outside the grid still spread into it. The result
-/// does not depend on the order of the points or the number of threads.
-/// Throws std::invalid_argument for a bandwidth that is not a positive number.
+/// Weighted events per km^2 at every cell centre of `spec`: the sum of weight * kernel_density,
+/// added up in double and rounded once to float. Points outside the grid still spread into it. The
+/// result does not depend on the order of the points or the number of threads. Throws
+/// std::invalid_argument for a bandwidth that is not a positive number.
 [[nodiscard]] DensityGrid estimate_density(std::vector<WeightedPoint> points, const GridSpec& spec,
                                            const DensityParams& params);
 

@@ -29,7 +29,8 @@ struct GridSpec {
 /// Throws std::invalid_argument for an empty box or a cell that is not a positive number.
 [[nodiscard]] GridSpec grid_over(const Box& box, Metres cell);
 
-/// Weighted events per km^2 at cell centres, row-major from the south-west; NaN outside the study area.
+/// Weighted events per km^2 at cell centres, row-major from the south-west; NaN outside the study
+/// area.
 struct DensityGrid {
     GridSpec spec;
     std::vector<float> values;

@@ -9,7 +9,8 @@
 
 namespace beatline {
 
-/// The Gaussian's bandwidth is its standard deviation; every other kernel's is the radius of its support.
+/// The Gaussian's bandwidth is its standard deviation; every other kernel's is the radius of its
+/// support.
 enum class Kernel { quartic, epanechnikov, triangular, uniform, gaussian };
 
 inline constexpr Kernel all_kernels[] = {Kernel::quartic, Kernel::epanechnikov, Kernel::triangular,

@@ -25,7 +25,9 @@ void Box::include(Point p) {
     max = {std::max(max.x, p.x), std::max(max.y, p.y)};
 }
 
-Metres distance(Point a, Point b) { return Metres{std::hypot(a.x - b.x, a.y - b.y)}; }
+Metres distance(Point a, Point b) {
+    return Metres{std::hypot(a.x - b.x, a.y - b.y)};
+}
 
 Metres length(std::span<const Point> line) {
     double sum = 0.0;
@@ -58,7 +60,9 @@ OnLine locate(std::span<const Point> line, double along) {
 
 }  // namespace
 
-Point point_at(std::span<const Point> line, Metres along) { return locate(line, along.value).at; }
+Point point_at(std::span<const Point> line, Metres along) {
+    return locate(line, along.value).at;
+}
 
 Polyline part_of(std::span<const Point> line, Metres from, Metres to) {
     const OnLine a = locate(line, std::min(from.value, to.value));
@@ -77,7 +81,8 @@ SquareMetres signed_area(std::span<const Point> ring) {
     const Point o = ring[0];  // near the ring: keeps the products small
     double twice = 0.0;
     for (std::size_t i = 1; i < ring.size(); ++i) {
-        twice += (ring[i - 1].x - o.x) * (ring[i].y - o.y) - (ring[i].x - o.x) * (ring[i - 1].y - o.y);
+        twice +=
+            (ring[i - 1].x - o.x) * (ring[i].y - o.y) - (ring[i].x - o.x) * (ring[i - 1].y - o.y);
     }
     return SquareMetres{twice / 2.0};
 }

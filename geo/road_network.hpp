@@ -46,7 +46,7 @@ struct Street {
     std::uint32_t point_count{0};
     std::uint32_t name{0};  ///< into RoadNetwork::names; 0 is the empty name
     RoadClass road_class{RoadClass::unclassified};
-    float length_m{0.0F};
+    double length_m{0.0};
 };
 
 struct RoadArc {
@@ -81,12 +81,13 @@ struct RoadNetwork {
 
 /// What became of the links, for the quality report.
 struct RoadReport {
-    std::size_t links{0};
-    std::size_t links_kept{0};       ///< in the largest strongly connected part
-    std::size_t links_cut_off{0};    ///< islands and one-way traps, left out
-    std::size_t one_way{0};
-    std::size_t turn_bans{0};
-    std::size_t components{0};       ///< strongly connected parts before the cut
+    std::size_t links{0};          ///< == kept + cut off + dropped
+    std::size_t links_kept{0};     ///< in the largest strongly connected part
+    std::size_t links_cut_off{0};  ///< islands and one-way traps, left out
+    std::size_t links_dropped{0};  ///< closed both ways, given twice, or loops of no length
+    std::size_t one_way{0};        ///< of the links kept
+    std::size_t turn_bans{0};      ///< that forbid a turn which could otherwise be made
+    std::size_t components{0};     ///< strongly connected parts before the cut
     double length_km{0.0};           ///< of the streets kept
     double cut_off_km{0.0};
 };
@@ -96,8 +97,9 @@ struct BuiltRoads {
     RoadReport report;
 };
 
-/// Joins links at equal keys, splits nodes at turn bans, keeps the largest strongly connected part.
-/// Throws std::invalid_argument for a link of fewer than two points.
+/// Joins links at equal keys, splits nodes at turn bans, keeps the strongly connected part with the
+/// greatest length of streets. Throws std::invalid_argument for a link of fewer than two points, a
+/// coordinate or speed that is not finite, or a ban that names no link.
 [[nodiscard]] BuiltRoads build_road_network(std::span<const RoadLink> links,
                                             std::span<const TurnBan> bans);
 

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geo/bandwidth.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+namespace beatline {
+
+namespace {
+
+/// A(K) of the rule: from R(K), the integral of K^2, and m2(K), the variance along one axis.
+double rule_constant(Kernel shape) {
+    const double pi = std::numbers::pi;
+    double roughness = 0.0;
+    double variance = 0.0;
+    switch (shape) {
+        case Kernel::quartic:
+            roughness = 9.0 / (5.0 * pi);
+            variance = 1.0 / 8.0;
+            break;
+        case Kernel::epanechnikov:
+            roughness = 4.0 / (3.0 * pi);
+            variance = 1.0 / 6.0;
+            break;
+        case Kernel::triangular:
+            roughness = 3.0 / (2.0 * pi);
+            variance = 3.0 / 20.0;
+            break;
+        case Kernel::uniform:
+            roughness = 1.0 / pi;
+            variance = 1.0 / 4.0;
+            break;
+        case Kernel::gaussian:
+            roughness = 1.0 / (4.0 * pi);
+            variance = 1.0;
+            break;
+    }
+    return std::pow(4.0 * pi * roughness / (variance * variance), 1.0 / 6.0);
+}
+
+/// The value below which a share `q` of the weight lies; values sorted ascending.
+double weighted_quantile(std::span<const std::pair<double, double>> sorted, double total,
+                         double q) {
+    double below = 0.0;
+    for (const auto& [value, weight] : sorted) {
+        below += weight;
+        if (below >= q * total) return value;
+    }
+    return sorted.back().first;
+}
+
+double robust_spread(std::vector<std::pair<double, double>> values) {
+    std::ranges::sort(values);
+    if (values.front().first == values.back().first) return 0.0;
+    double total = 0.0;
+    double mean = 0.0;
+    for (const auto& [v, w] : values) total += w;
+    for (const auto& [v, w] : values) mean += v * w / total;
+    double variance = 0.0;
+    for (const auto& [v, w] : values) variance += (v - mean) * (v - mean) * w / total;
+    const double deviation = std::sqrt(variance);
+    const double quartiles =
+        (weighted_quantile(values, total, 0.75) - weighted_quantile(values, total, 0.25)) / 1.349;
+    return quartiles > 0.0 ? std::min(deviation, quartiles) : deviation;
+}
+
+}  // namespace
+
+BandwidthChoice silverman_bandwidth(std::span<const WeightedPoint> points, Kernel shape) {
+    BandwidthChoice choice;
+    std::vector<std::pair<double, double>> xs;
+    std::vector<std::pair<double, double>> ys;
+    double sum = 0.0;
+    double squares = 0.0;
+    for (const WeightedPoint& p : points) {
+        if (!(p.weight > 0.0)) continue;
+        xs.emplace_back(p.at.x, p.weight);
+        ys.emplace_back(p.at.y, p.weight);
+        sum += p.weight;
+        squares += p.weight * p.weight;
+    }
+    double spread = 0.0;
+    if (!xs.empty()) {
+        const double sx = robust_spread(std::move(xs));
+        const double sy = robust_spread(std::move(ys));
+        spread = sx > 0.0 && sy > 0.0 ? std::sqrt(sx * sy) : std::max(sx, sy);
+        choice.effective_n = sum * sum / squares;
+    }
+    choice.spread = Metres{spread};
+    if (!(spread > 0.0)) {
+        choice.degenerate = true;
+        return choice;
+    }
+    choice.bandwidth =
+        Metres{rule_constant(shape) * spread * std::pow(choice.effective_n, -1.0 / 6.0)};
+    return choice;
+}
+
+}  // namespace beatline

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geo/extract.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <stdexcept>
+
+#include "geo/outline.hpp"
+
+namespace beatline {
+
+namespace {
+
+using Cell = std::uint32_t;
+constexpr Cell none = ~Cell{0};
+
+/// Calls `visit` for each of the up to four cells beside `cell`.
+template <class Visit>
+void for_each_neighbour(const GridSpec& spec, Cell cell, const Visit& visit) {
+    const auto cols = static_cast<Cell>(spec.cols);
+    const Cell row = cell / cols;
+    const Cell col = cell % cols;
+    if (row > 0) visit(cell - cols);
+    if (col > 0) visit(cell - 1);
+    if (col + 1 < cols) visit(cell + 1);
+    if (row + 1 < spec.rows) visit(cell + cols);
+}
+
+/// Cells that hold anything, densest first; equal ones in grid order.
+std::vector<Cell> by_density(const DensityGrid& density) {
+    std::vector<Cell> cells;
+    for (std::size_t i = 0; i < density.values.size(); ++i) {
+        if (density.values[i] > 0.0F) cells.push_back(static_cast<Cell>(i));
+    }
+    std::ranges::sort(cells, [&](Cell a, Cell b) {
+        const float va = density.values[a];
+        const float vb = density.values[b];
+        return va != vb ? va > vb : a < b;
+    });
+    return cells;
+}
+
+/// For every cell the peak that it climbs to (by its highest neighbour); none where the density is
+/// zero.
+struct Basins {
+    std::vector<Cell> peak_of;  ///< per cell: index into peaks
+    std::vector<Cell> peaks;    ///< cells, highest first
+};
+
+Basins find_basins(const DensityGrid& density, std::span<const Cell> sorted) {
+    Basins basins{std::vector<Cell>(density.values.size(), none), {}};
+    for (const Cell cell : sorted) {
+        Cell best = none;
+        for_each_neighbour(density.spec, cell, [&](Cell n) {
+            if (basins.peak_of[n] == none) return;
+            if (best == none || density.values[n] > density.values[best]) best = n;
+        });
+        if (best == none) {
+            basins.peak_of[cell] = static_cast<Cell>(basins.peaks.size());
+            basins.peaks.push_back(cell);
+        } else {
+            basins.peak_of[cell] = basins.peak_of[best];
+        }
+    }
+    return basins;
+}
+
+/// Peaks that are kept, in a coarse grid so that a near one is found at once.
+class SpacedPeaks {
+public:
+    explicit SpacedPeaks(Metres separation) : separation_{separation.value} {}
+
+    /// The nearest kept peak closer than the separation, if any.
+    [[nodiscard]] Cell near(Point p) const {
+        Cell best = none;
+        double best_m = separation_;
+        if (separation_ <= 0.0) return none;
+        const auto [x, y] = bucket(p);
+        for (std::int64_t dx = -1; dx <= 1; ++dx) {
+            for (std::int64_t dy = -1; dy <= 1; ++dy) {
+                const auto found = buckets_.find({x + dx, y + dy});
+                if (found == buckets_.end()) continue;
+                for (const auto& [at, peak] : found->second) {
+                    const double d = distance(at, p).value;
+                    if (d < best_m || (d == best_m && peak < best && best != none)) {
+                        best_m = d;
+                        best = peak;
+                    }
+                }
+            }
+        }
+        return best;
+    }
+    void keep(Point p, Cell peak) {
+        if (separation_ > 0.0) buckets_[bucket(p)].emplace_back(p, peak);
+    }
+
+private:
+    using Bucket = std::pair<std::int64_t, std::int64_t>;
+    [[nodiscard]] Bucket bucket(Point p) const {
+        return {std::llround(std::floor(p.x / separation_)),
+                std::llround(std::floor(p.y / separation_))};
+    }
+    double separation_;
+    std::map<Bucket, std::vector<std::pair<Point, Cell>>> buckets_;
+};
+
+Point centre_of(const GridSpec& spec, Cell cell) {
+    return spec.centre(cell / spec.cols, cell % spec.cols);
+}
+
+/// Per peak, the kept peak that it belongs to: itself when it is kept.
+std::vector<Cell> space_out(const Basins& basins, const GridSpec& spec, Metres separation) {
+    SpacedPeaks kept{separation};
+    std::vector<Cell> owner(basins.peaks.size());
+    for (Cell p = 0; p < basins.peaks.size(); ++p) {
+        const Point at = centre_of(spec, basins.peaks[p]);
+        const Cell near = kept.near(at);
+        owner[p] = near == none ? p : near;
+        if (near == none) kept.keep(at, p);
+    }
+    return owner;
+}
+
+/// The density that a cell needs to be among the densest `share` of the study area.
+double level_of_share(const DensityGrid& density, std::span<const Cell> sorted, double share) {
+    const auto cells = static_cast<double>(
+        std::ranges::count_if(density.values, [](float v) { return !std::isnan(v); }));
+    const auto keep = static_cast<std::size_t>(std::max(std::floor(share * cells), 1.0));
+    return density.values[sorted[std::min(keep, sorted.size()) - 1]];
+}
+
+/// The connected cells around a peak that belong to it and are dense enough.
+Patch grow(const DensityGrid& density, const Basins& basins, std::span<const Cell> owner, Cell peak,
+           double level, std::vector<char>& seen) {
+    const GridSpec& spec = density.spec;
+    Patch patch;
+    std::vector<Cell> open{basins.peaks[peak]};
+    seen[open.front()] = 1;
+    while (!open.empty()) {
+        const Cell cell = open.back();
+        open.pop_back();
+        patch.cells.push_back(cell);
+        for_each_neighbour(spec, cell, [&](Cell n) {
+            const Cell basin = basins.peak_of[n];
+            if (seen[n] != 0 || basin == none || owner[basin] != peak) return;
+            if (static_cast<double>(density.values[n]) < level) return;
+            seen[n] = 1;
+            open.push_back(n);
+        });
+    }
+    std::ranges::sort(patch.cells);
+    const auto cols = static_cast<Cell>(spec.cols);
+    patch.first_row = patch.cells.front() / cols;
+    patch.last_row = patch.cells.back() / cols;
+    patch.first_col = spec.cols;
+    for (const Cell cell : patch.cells) {
+        patch.first_col = std::min<std::size_t>(patch.first_col, cell % cols);
+        patch.last_col = std::max<std::size_t>(patch.last_col, cell % cols);
+    }
+    return patch;
+}
+
+double mass_of(const DensityGrid& density, std::span<const Cell> cells) {
+    const double cell_km2 = density.spec.cell.value * density.spec.cell.value / 1e6;
+    double sum = 0.0;
+    for (const Cell cell : cells) sum += density.values[cell];
+    return sum * cell_km2;
+}
+
+std::uint32_t count_inside(const Polygon& outline, std::span<const PointEvent> events) {
+    const Box box = bounds(outline.outer);
+    return static_cast<std::uint32_t>(std::ranges::count_if(events, [&](const PointEvent& e) {
+        return box.contains(e.at) && contains(outline, e.at);
+    }));
+}
+
+void check(const DensityGrid& density, const HotspotParams& params) {
+    if (density.values.size() >= none) throw std::invalid_argument{"grid has too many cells"};
+    if (params.area_share && !(*params.area_share > 0.0 && *params.area_share <= 1.0))
+        throw std::invalid_argument{"area_share is not in (0, 1]"};
+    if (!(params.peak_share > 0.0 && params.peak_share <= 1.0))
+        throw std::invalid_argument{"peak_share is not in (0, 1]"};
+    if (!(params.min_separation.value >= 0.0))
+        throw std::invalid_argument{"min_separation is negative"};
+}
+
+struct Candidate {
+    Patch patch;
+    double level;
+    Hotspot hotspot;
+};
+
+}  // namespace
+
+std::vector<Hotspot> extract_hotspots(const DensityGrid& density,
+                                      std::span<const PointEvent> events,
+                                      const HotspotParams& params) {
+    check(density, params);
+    const std::vector<Cell> sorted = by_density(density);
+    if (sorted.empty()) return {};
+    const double floor =
+        params.area_share ? level_of_share(density, sorted, *params.area_share) : 0.0;
+    const Basins basins = find_basins(density, sorted);
+    const std::vector<Cell> owner = space_out(basins, density.spec, params.min_separation);
+    const double total = mass_of(density, sorted);
+    const double cell_m2 = density.spec.cell.value * density.spec.cell.value;
+
+    std::vector<Candidate> candidates;
+    std::vector<char> seen(density.values.size(), char{0});
+    for (Cell p = 0; p < basins.peaks.size(); ++p) {
+        const double height = density.values[basins.peaks[p]];
+        if (owner[p] != p || height < floor) continue;
+        const double level = std::max(floor, params.peak_share * height);
+        Candidate c{grow(density, basins, owner, p, level, seen), level, {}};
+        if (static_cast<double>(c.patch.cells.size()) * cell_m2 < params.min_area.value) continue;
+        c.hotspot.peak = centre_of(density.spec, basins.peaks[p]);
+        c.hotspot.peak_per_km2 = height;
+        c.hotspot.mass = mass_of(density, c.patch.cells);
+        c.hotspot.mass_share = c.hotspot.mass / total;
+        candidates.push_back(std::move(c));
+    }
+    std::ranges::stable_sort(candidates, [](const Candidate& a, const Candidate& b) {
+        return a.hotspot.mass > b.hotspot.mass;
+    });
+    if (candidates.size() > params.count) candidates.resize(params.count);
+
+    std::vector<Hotspot> hotspots;
+    for (Candidate& c : candidates) {
+        Hotspot& h = hotspots.emplace_back(std::move(c.hotspot));
+        h.id = static_cast<std::uint32_t>(hotspots.size());
+        h.outline = outline_of(c.patch, density, c.level);
+        h.area = area(h.outline);
+        h.event_count = count_inside(h.outline, events);
+    }
+    return hotspots;
+}
+
+}  // namespace beatline

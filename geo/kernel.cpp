@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geo/kernel.hpp"
+
+#include <cmath>
+#include <numbers>
+
+namespace beatline {
+
+namespace {
+
+using std::numbers::pi;
+
+}  // namespace
+
+std::string_view name_of(Kernel shape) {
+    switch (shape) {
+        case Kernel::quartic:
+            return "quartic";
+        case Kernel::epanechnikov:
+            return "epanechnikov";
+        case Kernel::triangular:
+            return "triangular";
+        case Kernel::uniform:
+            return "uniform";
+        case Kernel::gaussian:
+            return "gaussian";
+    }
+    return "";
+}
+
+std::optional<Kernel> kernel_named(std::string_view name) {
+    for (const Kernel shape : all_kernels) {
+        if (name_of(shape) == name) return shape;
+    }
+    return std::nullopt;
+}
+
+double kernel_density(Kernel shape, Metres distance, Metres bandwidth) {
+    const double h = bandwidth.value;
+    const double u = distance.value / h;
+    const double inside = std::fmax(1.0 - u * u, 0.0);
+    switch (shape) {
+        // Silverman (1986), eq. 4.4 and 4.5; the normalisers make the integral over the plane one.
+        case Kernel::quartic:
+            return 3.0 / (pi * h * h) * inside * inside;
+        case Kernel::epanechnikov:
+            return 2.0 / (pi * h * h) * inside;
+        case Kernel::triangular:
+            return 3.0 / (pi * h * h) * std::fmax(1.0 - u, 0.0);
+        case Kernel::uniform:
+            return u < 1.0 ? 1.0 / (pi * h * h) : 0.0;
+        case Kernel::gaussian:
+            return u < 6.0 ? std::exp(-0.5 * u * u) / (2.0 * pi * h * h) : 0.0;
+    }
+    return 0.0;
+}
+
+Metres support_radius(Kernel shape, Metres bandwidth) {
+    return shape == Kernel::gaussian ? 6.0 * bandwidth : bandwidth;
+}
+
+}  // namespace beatline

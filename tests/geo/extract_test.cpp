@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geo/extract.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include <geos_c.h>
+#include <gtest/gtest.h>
+
+#include "geo/density.hpp"
+
+#include "tests/support/random_points.hpp"
+
+namespace beatline {
+namespace {
+
+using test::random_points;
+
+GEOSCoordSequence* coordinates(GEOSContextHandle_t geos, const Ring& ring) {
+    auto* seq = GEOSCoordSeq_create_r(geos, static_cast<unsigned>(ring.size()), 2);
+    for (unsigned i = 0; i < ring.size(); ++i)
+        GEOSCoordSeq_setXY_r(geos, seq, i, ring[i].x, ring[i].y);
+    return seq;
+}
+
+bool valid(const Polygon& polygon) {
+    GEOSContextHandle_t geos = GEOS_init_r();
+    auto* shell = GEOSGeom_createLinearRing_r(geos, coordinates(geos, polygon.outer));
+    std::vector<GEOSGeometry*> holes;
+    for (const Ring& hole : polygon.holes)
+        holes.push_back(GEOSGeom_createLinearRing_r(geos, coordinates(geos, hole)));
+    auto* geometry =
+        GEOSGeom_createPolygon_r(geos, shell, holes.data(), static_cast<unsigned>(holes.size()));
+    const bool ok = GEOSisValid_r(geos, geometry) == 1;
+    GEOSGeom_destroy_r(geos, geometry);
+    GEOS_finish_r(geos);
+    return ok;
+}
+
+DensityGrid noise(std::uint64_t seed) {
+    std::mt19937_64 rng{seed};
+    std::uniform_int_distribution<int> level{0, 6};  // many ties and saddles on purpose
+    DensityGrid grid{{{1000, 2000}, 10_m, 40, 50}, {}};
+    for (std::size_t i = 0; i < grid.spec.size(); ++i)
+        grid.values.push_back(level(rng) == 0 ? std::numeric_limits<float>::quiet_NaN()
+                                              : static_cast<float>(level(rng)));
+    return grid;
+}
+
+TEST(Extract, OutlinesAreValidPolygonsOnSmoothAndOnWildSurfaces) {
+    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+        const auto points = random_points(300, {0, 0}, 4000, seed);
+        const DensityGrid smooth =
+            estimate_density(points, grid_over({{-300, -300}, {4300, 4300}}, 25_m), {});
+        for (const DensityGrid& grid : {smooth, noise(seed)}) {
+            const auto hotspots = extract_hotspots(
+                grid, {},
+                {.count = 1000, .min_separation = 20_m, .peak_share = 0.3, .min_area = 0_m2});
+            ASSERT_FALSE(hotspots.empty());
+            for (const Hotspot& h : hotspots) {
+                EXPECT_TRUE(valid(h.outline)) << "seed " << seed << " hotspot " << h.id;
+                EXPECT_TRUE(contains(h.outline, h.peak));
+                EXPECT_GT(signed_area(h.outline.outer).value, 0.0);
+            }
+        }
+    }
+}
+
+TEST(Extract, RanksByMassAndKeepsPeaksApart) {
+    const auto points = random_points(2000, {0, 0}, 6000, 4);
+    const DensityGrid grid = estimate_density(points, grid_over({{0, 0}, {6000, 6000}}, 25_m), {});
+    for (const double apart : {0.0, 300.0, 1200.0}) {
+        const auto hotspots = extract_hotspots(grid, {}, {.min_separation = Metres{apart}});
+        ASSERT_GT(hotspots.size(), 3U);
+        for (std::size_t i = 0; i < hotspots.size(); ++i) {
+            EXPECT_EQ(hotspots[i].id, i + 1);
+            if (i > 0) { EXPECT_GE(hotspots[i - 1].mass, hotspots[i].mass); }
+            for (std::size_t j = 0; j < i; ++j)
+                EXPECT_GE(distance(hotspots[i].peak, hotspots[j].peak).value, apart);
+        }
+    }
+}
+
+TEST(Extract, MassOfDisjointHotspotsIsPartOfTheWhole) {
+    const auto points = random_points(2000, {0, 0}, 6000, 5);
+    const DensityGrid grid = estimate_density(points, grid_over({{0, 0}, {6000, 6000}}, 25_m), {});
+    double shares = 0.0;
+    for (const Hotspot& h : extract_hotspots(grid, {}, {.count = 10'000, .min_area = 0_m2}))
+        shares += h.mass_share;
+    EXPECT_GT(shares, 0.3);
+    EXPECT_LE(shares, 1.0);
+}
+
+TEST(Extract, AreaShareKeepsNoMoreThanTheDensestShare) {
+    const auto points = random_points(2000, {0, 0}, 6000, 6);
+    const DensityGrid grid = estimate_density(points, grid_over({{0, 0}, {6000, 6000}}, 25_m), {});
+    double kept = 0.0;
+    for (const Hotspot& h : extract_hotspots(
+             grid, {},
+             {.count = 10'000, .area_share = 0.01, .min_separation = 0_m, .min_area = 0_m2}))
+        kept += h.area.value;
+    EXPECT_LE(kept, 0.0115 * 36e6);  // outlines interpolate: a little more or less than whole cells
+    EXPECT_GT(kept, 0.001 * 36e6);
+}
+
+TEST(Extract, CountsTheEventsInside) {
+    std::vector<PointEvent> events(7, {{1000, 1000}, {}, 1.0, 0});
+    events.push_back({{5000, 5000}, {}, 1.0, 0});
+    const DensityGrid grid =
+        estimate_density(merge_coincident(events), grid_over({{0, 0}, {6000, 6000}}, 25_m), {});
+    const auto hotspots = extract_hotspots(grid, events, {});
+    ASSERT_EQ(hotspots.size(), 2U);
+    EXPECT_EQ(hotspots[0].event_count, 7U);
+    EXPECT_EQ(hotspots[1].event_count, 1U);
+    // Quartic of 300 m: half the peak is reached at 300 * sqrt(1 - sqrt(1/2)) = 162.4 m.
+    EXPECT_NEAR(std::sqrt(hotspots[0].area.value / M_PI), 162.4, 3.0);
+}
+
+TEST(Extract, NothingGivesNothing) {
+    const DensityGrid flat{{{0, 0}, 25_m, 4, 4}, std::vector<float>(16, 0.0F)};
+    EXPECT_TRUE(extract_hotspots(flat, {}, {}).empty());
+}
+
+TEST(Extract, RefusesSharesOutOfRange) {
+    const DensityGrid flat{{{0, 0}, 25_m, 1, 1}, {1.0F}};
+    EXPECT_THROW((void)extract_hotspots(flat, {}, {.area_share = 0.0}), std::invalid_argument);
+    EXPECT_THROW((void)extract_hotspots(flat, {}, {.peak_share = 1.5}), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace beatline
