@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/operation.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <fmt/format.h>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <toml++/toml.h>
+
+#include "data/error.hpp"
+#include "data/operation_tables.hpp"
+#include "data/toml_table.hpp"
+
+namespace beatline {
+
+namespace {
+
+std::string slurp(const std::filesystem::path& file) {
+    std::error_code error;
+    if (std::filesystem::is_directory(file, error))
+        throw FileError{file.string() + ": is a folder, wanted an operation file (TOML)"};
+    std::ifstream in{file, std::ios::binary};
+    if (!in) throw FileError{file.string() + ": cannot be opened: is the path right?"};
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (text.str().size() > (4U << 20U))
+        throw LimitError{file.string() + ": an operation file may hold 4 MiB at most"};
+    return text.str();
+}
+
+toml::table parse(const std::string& text, const std::string& shown) {
+    try {
+        return toml::parse(text, shown);
+    } catch (const toml::parse_error& error) {
+        throw UsageError{fmt::format("{}:{}:{}: not TOML: {}", shown, error.source().begin.line,
+                                     error.source().begin.column, error.description())};
+    }
+}
+
+/// "hotspots.count=10": the value is TOML; text without quotes is taken as text.
+void apply(toml::table& table, const std::string& override_text) {
+    const auto equals = override_text.find('=');
+    if (equals == std::string::npos || equals == 0)
+        throw UsageError{fmt::format("--set {}: wanted key.path=value", override_text)};
+    const std::string path = override_text.substr(0, equals);
+    const std::string value = override_text.substr(equals + 1);
+    toml::table parsed;
+    try {
+        parsed = toml::parse("v = " + value);
+    } catch (const toml::parse_error&) {
+        parsed.insert("v", value);
+    }
+    if (parsed.size() != 1)
+        throw UsageError{fmt::format("--set {}: wanted one value", override_text)};
+    toml::table* at = &table;
+    std::istringstream parts{path};
+    std::string part;
+    std::vector<std::string> keys;
+    while (std::getline(parts, part, '.')) keys.push_back(part);
+    if (keys.size() < 2 || std::ranges::count(keys, std::string{}) > 0)
+        throw UsageError{
+            fmt::format("--set {}: wanted key.path=value, as in hotspots.count=10", override_text)};
+    for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
+        if (!at->contains(keys[i])) at->insert(keys[i], toml::table{});
+        at = at->get(keys[i])->as_table();
+        if (at == nullptr)
+            throw UsageError{
+                fmt::format("--set {}: {} is no table: units, tasks and incidents are "
+                            "changed in the file",
+                            override_text, keys[i])};
+    }
+    parsed.get("v")->visit([&](auto& node) { at->insert_or_assign(keys.back(), std::move(node)); });
+}
+
+template <class Items, class Name>
+void refuse_duplicates(const Items& items, const std::string& file, std::string_view what,
+                       const Name& name) {
+    std::set<std::string> seen;
+    for (const auto& item : items) {
+        if (!seen.insert(name(item)).second)
+            throw UsageError{fmt::format("{}: {} \"{}\" is given twice; each must be unique", file,
+                                         what, name(item))};
+    }
+}
+
+void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
+    auto head = root.table("operation");
+    if (!head) throw UsageError{op.file.string() + ": the table [operation] is missing"};
+    read_head(*head, context, op);
+    for (const TomlTable& t : root.tables("incidents"))
+        op.incidents.push_back(read_incident_source(t, context));
+    if (auto t = root.table("anpr")) op.anpr = read_anpr_rules(*t, context);
+    if (auto t = root.table("weights")) op.weights = read_weight_rules(*t, context);
+    if (auto t = root.table("roads")) read_road_rules(*t, context, op);
+    if (auto t = root.table("hotspots")) op.hotspots = read_hotspot_rules(*t, op.warnings);
+    if (auto t = root.table("dose")) op.dose = read_dose_rules(*t);
+    for (const TomlTable& t : root.tables("unit")) op.units.push_back(read_unit_rules(t, op));
+    for (const TomlTable& t : root.tables("task")) op.tasks.push_back(read_task_rules(t, op));
+    if (auto t = root.table("search")) op.search = read_search_rules(*t);
+    if (auto t = root.table("privacy")) read_privacy_rules(*t, op.warnings);
+    root.refuse_unknown();
+}
+
+}  // namespace
+
+Operation read_operation(const std::filesystem::path& file, const Overrides& overrides) {
+    const std::string shown = file.string();
+    toml::table table = parse(slurp(file), shown);
+    for (const std::string& text : overrides) apply(table, text);
+    Operation op;
+    op.file = file;
+    TomlTable root{table, shown, ""};
+    read_tables(root, {file.parent_path()}, op);
+    if (op.incidents.empty())
+        throw UsageError{shown + ": no [[incidents]]: at least one source of events is needed"};
+    refuse_duplicates(op.units, shown, "callsign", [](const UnitRules& u) { return u.callsign; });
+    refuse_duplicates(op.tasks, shown, "task id", [](const TaskRules& t) { return t.id; });
+    std::ostringstream effective;
+    effective << table << '\n';
+    op.effective = effective.str();
+    return op;
+}
+
+std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+    double number = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || !(number >= 0.0) || !std::isfinite(number)) return std::nullopt;
+    const std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+    double seconds = number;
+    if (unit == "ms")
+        seconds = number / 1000.0;
+    else if (unit == "min" || unit == "m")
+        seconds = number * 60.0;
+    else if (unit == "h")
+        seconds = number * 3600.0;
+    else if (!unit.empty() && unit != "s")
+        return std::nullopt;
+    if (seconds > 30.0 * 24 * 3600) return std::nullopt;
+    return std::chrono::milliseconds{std::llround(seconds * 1000.0)};
+}
+
+}  // namespace beatline

@@ -1,0 +1,118 @@
+// An operation: what the user's TOML file asks for, read strictly and checked before anything else
+// is opened. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "data/clock.hpp"
+#include "data/read_anpr.hpp"
+#include "data/read_events.hpp"
+#include "data/read_roads.hpp"
+#include "geo/extract.hpp"
+#include "geo/kernel.hpp"
+
+namespace beatline {
+
+/// Local clock times; `to` past midnight counts on from 24:00.
+struct ClockWindow {
+    Seconds from{0};
+    Seconds to{0};
+};
+
+struct WeightRules {
+    std::filesystem::path table;  ///< empty: every category weighs 1
+    std::string shown_table;
+    std::optional<double> half_life_days;
+};
+
+struct AnprRules {
+    AnprSource source;
+    double share{0.2};  ///< of the whole surface's mass that ANPR carries, [0, 1)
+    std::filesystem::path key_file;
+};
+
+struct HotspotRules {
+    Kernel kernel{Kernel::quartic};
+    std::optional<Metres> bandwidth;  ///< nothing: by rule
+    Metres cell{25};
+    HotspotParams extract;
+    std::vector<ClockWindow> windows;  ///< hotspots are visited only within; empty: any time
+};
+
+struct DoseRules {
+    Seconds visit{15 * 60};
+    std::uint32_t visits_per_shift{3};
+    Seconds min_gap{90 * 60};
+};
+
+struct UnitRules {
+    std::string callsign;
+    Point base;  ///< working CRS
+    std::optional<Point> end;
+    ClockWindow shift;
+    TravelMode mode{TravelMode::car};
+    std::vector<std::string> skills;
+    Seconds rest{0};
+    std::optional<ClockWindow> rest_window;  ///< default: the middle half of the shift
+    std::vector<Day> days;                   ///< default: every day of the period
+};
+
+struct TaskRules {
+    std::string id;
+    std::string kind;
+    Point at;
+    ClockWindow window;
+    std::optional<Day> day;  ///< default: once, on any day of the period
+    Seconds duration{0};
+    std::uint32_t units{1};
+    std::vector<std::string> skills;
+    bool sensitive{false};
+};
+
+struct SearchRules {
+    std::optional<std::chrono::milliseconds> time_limit;
+    std::optional<std::uint64_t> iterations;
+    std::uint64_t seed{1};
+};
+
+struct Operation {
+    std::filesystem::path file;
+    std::string name;
+    std::string marking;
+    std::string timezone{"Europe/London"};
+    std::string crs;  ///< empty: chosen from the data
+    std::vector<Day> days;
+    std::filesystem::path area;
+    std::string shown_area;
+    std::vector<IncidentSource> incidents;
+    std::optional<AnprRules> anpr;
+    WeightRules weights;
+    std::filesystem::path roads;
+    std::string shown_roads;
+    HotspotRules hotspots;
+    DoseRules dose;
+    std::vector<UnitRules> units;
+    std::vector<TaskRules> tasks;
+    SearchRules search;
+    std::vector<std::string> warnings;  ///< keys that are known but have no effect in this version
+    std::string effective;              ///< the whole operation as TOML, after --set
+};
+
+/// What the command line changes: "--set key.path=value" in the order given.
+using Overrides = std::vector<std::string>;
+
+/// Throws FileError when the file cannot be read, UsageError (line:column, what was found, what was
+/// wanted, the nearest known key) for anything in it that is not understood, PolicyError for a
+/// disclosure profile or key file that is refused.
+[[nodiscard]] Operation read_operation(const std::filesystem::path& file,
+                                       const Overrides& overrides);
+
+/// "90s", "1.5min", "2h", "500ms"; a bare number is seconds.
+[[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+
+}  // namespace beatline

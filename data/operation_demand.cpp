@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/operation_demand.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "data/error.hpp"
+
+namespace beatline {
+
+PlanClock plan_clock(const Operation& operation) {
+    TimeZone zone{operation.timezone};
+    const Instant origin = zone.at(operation.days.front(), Seconds{0}).instant;
+    return {std::move(zone), origin};
+}
+
+std::string hotspot_name(const Hotspot& hotspot) {
+    return fmt::format("H{}", hotspot.id);
+}
+
+namespace {
+
+PlanWindow on_day(const PlanClock& clock, Day day, const ClockWindow& window) {
+    return {clock.plan_time(clock.zone.at(day, window.from).instant),
+            clock.plan_time(clock.zone.at(day, window.to).instant)};
+}
+
+/// The break's window: as given, else the middle half of the shift, widened when the break is
+/// longer.
+PlanWindow rest_window(const PlanClock& clock, Day day, const UnitRules& unit, PlanWindow shift) {
+    if (unit.rest_window) {
+        // A window like 00:30-02:00 in a shift from 22:00 lies on the next morning.
+        ClockWindow w = *unit.rest_window;
+        if (w.to <= unit.shift.from) {
+            w.from += Seconds{24 * 3600};
+            w.to += Seconds{24 * 3600};
+        }
+        const PlanWindow at = on_day(clock, day, w);
+        return {std::max(at.open, shift.open), std::min(at.close, shift.close)};
+    }
+    const PlanTime length = shift.close - shift.open;
+    const PlanTime margin = std::min(length / 4, (length - unit.rest.count()) / 2);
+    return {shift.open + margin, shift.close - margin};
+}
+
+ShiftDemand shift_of(const PlanClock& clock, Day day, const UnitRules& unit) {
+    ShiftDemand shift;
+    shift.id = fmt::format("{} {}", unit.callsign, to_string(day));
+    shift.base = unit.base;
+    shift.end = unit.end.value_or(unit.base);
+    shift.shift = on_day(clock, day, unit.shift);
+    if (unit.rest > Seconds{0})
+        shift.rest = {unit.rest.count(), rest_window(clock, day, unit, shift.shift)};
+    shift.skills = unit.skills;
+    return shift;
+}
+
+/// A task begins in its window and, where the window is long enough, also ends in it.
+PlanWindow start_window(const PlanClock& clock, Day day, const TaskRules& task) {
+    PlanWindow w = on_day(clock, day, task.window);
+    w.close = std::max(w.open, w.close - task.duration.count());
+    return w;
+}
+
+}  // namespace
+
+OperationDemand operation_demand(const Operation& operation, const PlanClock& clock,
+                                 std::span<const Hotspot> hotspots) {
+    OperationDemand demand;
+    for (const UnitRules& unit : operation.units) {
+        if (std::ranges::find(demand.modes, unit.mode) == demand.modes.end())
+            demand.modes.push_back(unit.mode);
+    }
+    for (const Day day : operation.days) {
+        for (std::size_t u = 0; u < operation.units.size(); ++u) {
+            const UnitRules& unit = operation.units[u];
+            if (std::ranges::find(unit.days, day) == unit.days.end()) continue;
+            ShiftDemand shift = shift_of(clock, day, unit);
+            shift.mode = static_cast<std::uint32_t>(std::ranges::find(demand.modes, unit.mode) -
+                                                    demand.modes.begin());
+            demand.shifts.push_back(std::move(shift));
+            demand.origins.push_back({u, day});
+        }
+        for (const ClockWindow& w : operation.hotspots.windows)
+            demand.dose.allowed.push_back(on_day(clock, day, w));
+    }
+    std::ranges::sort(demand.dose.allowed, {}, &PlanWindow::open);
+    for (const Hotspot& h : hotspots) demand.hotspots.push_back({hotspot_name(h), h.peak, h.mass});
+    for (const TaskRules& task : operation.tasks) {
+        TaskDemand& wanted = demand.tasks.emplace_back();
+        wanted.id = task.id;
+        wanted.at = task.at;
+        wanted.duration = task.duration.count();
+        wanted.crew = task.units;
+        wanted.skills = task.skills;
+        for (const Day day : operation.days) {
+            if (!task.day || *task.day == day)
+                wanted.windows.push_back(start_window(clock, day, task));
+        }
+    }
+    demand.dose.visit = operation.dose.visit.count();
+    demand.dose.visits_per_shift = operation.dose.visits_per_shift;
+    demand.dose.min_gap = operation.dose.min_gap.count();
+    return demand;
+}
+
+}  // namespace beatline

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/operation_tables.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+
+#include "data/error.hpp"
+
+namespace beatline {
+
+namespace {
+
+/// The path as given and where it leads. Only plain files: nothing that GDAL would fetch or
+/// interpret.
+std::filesystem::path resolve(const TomlTable& table, std::string_view key, const std::string& text,
+                              const FileContext& context) {
+    const auto colon = text.find(':');
+    if (text.find("://") != std::string::npos || text.starts_with("/vsi") ||
+        (colon != std::string::npos && colon > 1))
+        throw InputError{
+            fmt::format("{}: {}: found \"{}\": only plain files are read, no addresses, "
+                        "databases or virtual file systems",
+                        table.where(key), key, text)};
+    if (std::ranges::any_of(text, [](unsigned char c) { return std::iscntrl(c) != 0; }))
+        table.fail(key, "the path holds control characters");
+    const std::filesystem::path path{text};
+    return path.is_absolute() ? path : context.folder / path;
+}
+
+/// A label that becomes part of file names and layers: letters, digits, blanks and a few marks.
+std::string label(TomlTable& table, std::string_view key) {
+    const std::string text = table.require_text(key);
+    if (text.size() > 60) table.fail(key, "is longer than 60 characters");
+    for (const char c : text) {
+        if (std::iscntrl(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '\\')
+            table.fail(key, "holds control characters, / or \\, which a name must not");
+    }
+    if (text.starts_with('.')) table.fail(key, fmt::format("\"{}\" begins with a dot", text));
+    return text;
+}
+
+ClockWindow clock_window(TomlTable& table, std::string_view key, const std::string& text) {
+    const auto dash = text.find('-');
+    const auto from = dash == std::string::npos ? std::nullopt : parse_clock(text.substr(0, dash));
+    const auto to = dash == std::string::npos ? std::nullopt : parse_clock(text.substr(dash + 1));
+    if (!from || !to)
+        table.fail(key,
+                   fmt::format("found \"{}\", wanted two clock times like \"14:00-22:00\"", text));
+    if (*from == *to) table.fail(key, fmt::format("\"{}\" begins and ends at the same time", text));
+    const Seconds day{24 * 3600};
+    if (*from >= day) table.fail(key, fmt::format("\"{}\" begins at 24:00; write 00:00", text));
+    return {*from, *to > *from ? *to : *to + day};
+}
+
+std::optional<ClockWindow> optional_window(TomlTable& table, std::string_view key) {
+    const auto text = table.text(key);
+    if (!text) return std::nullopt;
+    return clock_window(table, key, *text);
+}
+
+ClockWindow required_window(TomlTable& table, std::string_view key) {
+    const std::string text = table.require_text(key);
+    return clock_window(table, key, text);
+}
+
+Seconds minutes(TomlTable& table, std::string_view key, std::int64_t fallback, std::int64_t least) {
+    return std::chrono::minutes{table.integer(key, least, 24 * 60).value_or(fallback)};
+}
+
+Point place(TomlTable& table, std::string_view key) {
+    const auto at = table.point(key);
+    if (!at) {
+        static_cast<void>(table.require_text(key));  // says that it is missing, and where
+    }
+    if (std::abs(at->x) <= 180.0 && std::abs(at->y) <= 90.0)
+        table.fail(key,
+                   fmt::format("[{}, {}] looks like degrees; wanted [easting, northing] in metres "
+                               "of the working CRS",
+                               at->x, at->y));
+    return *at;
+}
+
+std::vector<Day> days_of_period(TomlTable& table, std::string_view key) {
+    const std::vector<Day> ends = table.days(key);
+    if (ends.empty()) return {};
+    if (ends.size() != 2)
+        table.fail(key, fmt::format("found {} dates, wanted two: the first and the last day",
+                                    ends.size()));
+    if (ends[1] < ends[0])
+        table.fail(key, fmt::format("{} comes after {}", to_string(ends[0]), to_string(ends[1])));
+    std::vector<Day> days;
+    for (Day day = ends[0]; day <= ends[1]; day = next_day(day)) {
+        days.push_back(day);
+        if (days.size() > 62)
+            throw LimitError{table.where(key) + ": a period may last 62 days at most"};
+    }
+    return days;
+}
+
+void check_day(const TomlTable& table, std::string_view key, Day day, const Operation& operation) {
+    if (std::ranges::find(operation.days, day) == operation.days.end())
+        table.fail(key, fmt::format("{} is not a day of the period", to_string(day)));
+}
+
+void check_delimiter(TomlTable& table, IncidentSource& source) {
+    const auto text = table.text("delimiter");
+    if (!text) return;
+    if (text->size() != 1) table.fail("delimiter", "wanted a single character");
+    source.delimiter = text->front();
+}
+
+}  // namespace
+
+void read_head(TomlTable table, const FileContext& context, Operation& operation) {
+    operation.name = table.require_text("name");
+    operation.marking = table.text("marking").value_or("");
+    operation.timezone = table.text("timezone").value_or("Europe/London");
+    try {
+        const TimeZone zone{operation.timezone};
+    } catch (const UsageError& error) {
+        table.fail("timezone", error.what());
+    }
+    operation.crs = table.text("crs").value_or("");
+    operation.days = days_of_period(table, "period");
+    if (const auto area = table.text("area")) {
+        operation.shown_area = *area;
+        operation.area = resolve(table, "area", *area, context);
+    }
+    table.refuse_unknown();
+}
+
+IncidentSource read_incident_source(TomlTable table, const FileContext& context) {
+    IncidentSource source;
+    source.shown_path = table.require_text("path");
+    source.path = resolve(table, "path", source.shown_path, context);
+    source.preset = table.text("preset").value_or("");
+    if (!source.preset.empty() && source.preset != "police.uk")
+        table.fail("preset", fmt::format("found \"{}\", wanted \"police.uk\", or no preset and the "
+                                         "names of the columns",
+                                         source.preset));
+    source.x = table.text("x").value_or("");
+    source.y = table.text("y").value_or("");
+    source.crs = table.text("crs").value_or("");
+    source.time = table.text("time").value_or("");
+    source.time_to = table.text("time_to").value_or("");
+    source.category = table.text("category").value_or("");
+    source.id = table.text("id").value_or("");
+    source.categories = table.texts("categories");
+    check_delimiter(table, source);
+    if (source.preset.empty() && (source.x.empty() || source.y.empty()))
+        table.fail("path", "without a preset, x and y must name the coordinate columns");
+    table.refuse_unknown();
+    return source;
+}
+
+AnprRules read_anpr_rules(TomlTable table, const FileContext& context) {
+    AnprRules rules;
+    AnprSource& source = rules.source;
+    source.shown_hits = table.require_text("hits");
+    source.hits = resolve(table, "hits", source.shown_hits, context);
+    source.shown_cameras = table.require_text("cameras");
+    source.cameras = resolve(table, "cameras", source.shown_cameras, context);
+    if (const auto reads = table.text("reads")) {
+        source.shown_reads = *reads;
+        source.reads = resolve(table, "reads", *reads, context);
+    }
+    source.cameras_crs = table.text("crs").value_or("");
+    if (const auto key = table.text("key_file"))
+        rules.key_file = resolve(table, "key_file", *key, context);
+    rules.share = table.number("share").value_or(rules.share);
+    if (rules.share < 0.0 || rules.share >= 1.0)
+        table.fail("share", fmt::format("found {}, wanted 0 up to, not including, 1", rules.share));
+    table.refuse_unknown();
+    return rules;
+}
+
+WeightRules read_weight_rules(TomlTable table, const FileContext& context) {
+    WeightRules rules;
+    if (const auto path = table.text("table")) {
+        rules.shown_table = *path;
+        rules.table = resolve(table, "table", *path, context);
+    }
+    rules.half_life_days = table.number("half_life_days");
+    if (rules.half_life_days && *rules.half_life_days <= 0.0)
+        table.fail("half_life_days",
+                   fmt::format("found {}, wanted more than 0", *rules.half_life_days));
+    table.refuse_unknown();
+    return rules;
+}
+
+void read_road_rules(TomlTable table, const FileContext& context, Operation& operation) {
+    operation.shown_roads = table.require_text("path");
+    operation.roads = resolve(table, "path", operation.shown_roads, context);
+    table.refuse_unknown();
+}
+
+namespace {
+
+void read_bandwidth(TomlTable& table, HotspotRules& rules) {
+    if (table.is_text("bandwidth_m")) {
+        const std::string word = *table.text("bandwidth_m");
+        if (word != "auto")
+            table.fail("bandwidth_m", fmt::format("found \"{}\", wanted \"auto\" or metres", word));
+    } else if (const auto metres = table.number("bandwidth_m")) {
+        if (!(*metres > 0.0))
+            table.fail("bandwidth_m", fmt::format("found {}, wanted more than 0", *metres));
+        rules.bandwidth = Metres{*metres};
+    }
+}
+
+void read_windows(TomlTable& table, HotspotRules& rules, std::vector<std::string>& warnings) {
+    if (!table.is_text("windows")) {
+        for (const std::string& text : table.texts("windows"))
+            rules.windows.push_back(clock_window(table, "windows", text));
+        return;
+    }
+    const std::string word = *table.text("windows");
+    if (word != "auto")
+        table.fail("windows",
+                   fmt::format("found \"{}\", wanted \"auto\" or an array of clock windows "
+                               "like [\"18:00-02:00\"]",
+                               word));
+    warnings.push_back(
+        table.where("windows") +
+        ": windows = \"auto\" has no effect in this version: hotspots may be visited at "
+        "any time of a shift");
+}
+
+}  // namespace
+
+HotspotRules read_hotspot_rules(TomlTable table, std::vector<std::string>& warnings) {
+    HotspotRules rules;
+    const std::string method = table.text("method").value_or("kde");
+    if (method == "cells" || method == "network")
+        table.fail("method",
+                   fmt::format("\"{}\" is not available in this version; use \"kde\"", method));
+    if (method != "kde") table.fail("method", fmt::format("found \"{}\", wanted \"kde\"", method));
+    if (const auto name = table.text("kernel")) {
+        const auto kernel = kernel_named(*name);
+        if (!kernel)
+            table.fail("kernel",
+                       fmt::format("found \"{}\", wanted quartic, epanechnikov, triangular, "
+                                   "uniform or gaussian",
+                                   *name));
+        rules.kernel = *kernel;
+    }
+    read_bandwidth(table, rules);
+    const double cell = table.number("cell_m").value_or(rules.cell.value);
+    if (!(cell > 0.0)) table.fail("cell_m", fmt::format("found {}, wanted more than 0", cell));
+    rules.cell = Metres{cell};
+    if (rules.bandwidth && rules.cell > *rules.bandwidth)
+        table.fail("cell_m",
+                   fmt::format("a cell of {} m is wider than the bandwidth of {} m: the surface "
+                               "would miss events; use a cell of a quarter of the bandwidth",
+                               cell, rules.bandwidth->value));
+    rules.extract.count = static_cast<std::size_t>(table.integer("count", 1, 10'000).value_or(20));
+    rules.extract.area_share = table.number("area_share");
+    if (const auto share = rules.extract.area_share; share && !(*share > 0.0 && *share <= 1.0))
+        table.fail("area_share", fmt::format("found {}, wanted more than 0 and at most 1", *share));
+    const double apart = table.number("min_separation_m").value_or(300.0);
+    if (apart < 0.0)
+        table.fail("min_separation_m", fmt::format("found {}, wanted 0 or more", apart));
+    rules.extract.min_separation = Metres{apart};
+    const double peak_share = table.number("peak_share").value_or(rules.extract.peak_share);
+    if (!(peak_share > 0.0 && peak_share <= 1.0))
+        table.fail("peak_share",
+                   fmt::format("found {}, wanted more than 0 and at most 1", peak_share));
+    rules.extract.peak_share = peak_share;
+    if (table.number("significance"))
+        warnings.push_back(table.where("significance") +
+                           ": significance has no effect in this version: hotspots are not tested");
+    read_windows(table, rules, warnings);
+    table.refuse_unknown();
+    return rules;
+}
+
+DoseRules read_dose_rules(TomlTable table) {
+    DoseRules rules;
+    rules.visit = minutes(table, "visit_min", 15, 1);
+    rules.visits_per_shift =
+        static_cast<std::uint32_t>(table.integer("visits_per_shift", 1, 100).value_or(3));
+    rules.min_gap = minutes(table, "min_gap_min", 90, 0);
+    table.refuse_unknown();
+    return rules;
+}
+
+UnitRules read_unit_rules(TomlTable table, const Operation& operation) {
+    UnitRules unit;
+    unit.callsign = label(table, "callsign");
+    unit.base = place(table, "base");
+    if (table.has("end")) unit.end = place(table, "end");
+    unit.shift = required_window(table, "shift");
+    const std::string mode = table.text("mode").value_or("car");
+    if (mode != "car" && mode != "foot")
+        table.fail("mode", fmt::format("found \"{}\", wanted \"car\" or \"foot\"", mode));
+    unit.mode = mode == "car" ? TravelMode::car : TravelMode::foot;
+    unit.skills = table.texts("skills");
+    unit.rest = minutes(table, "break_min", 0, 0);
+    unit.rest_window = optional_window(table, "break_window");
+    if (unit.rest >= unit.shift.to - unit.shift.from)
+        table.fail("break_min", "the break is as long as the shift");
+    unit.days = table.days("days");
+    for (const Day day : unit.days) check_day(table, "days", day, operation);
+    if (unit.days.empty()) unit.days = operation.days;
+    table.refuse_unknown();
+    return unit;
+}
+
+TaskRules read_task_rules(TomlTable table, const Operation& operation) {
+    TaskRules task;
+    task.id = label(table, "id");
+    task.kind = table.text("kind").value_or("task");
+    task.at = place(table, "at");
+    task.window = required_window(table, "window");
+    task.day = table.day("day");
+    if (task.day) check_day(table, "day", *task.day, operation);
+    task.duration = minutes(table, "duration_min", 30, 1);
+    task.units = static_cast<std::uint32_t>(table.integer("units", 1, 20).value_or(1));
+    task.skills = table.texts("skills");
+    task.sensitive = table.boolean("sensitive").value_or(false);
+    table.refuse_unknown();
+    return task;
+}
+
+SearchRules read_search_rules(TomlTable table) {
+    SearchRules rules;
+    if (const auto text = table.text("time_limit")) {
+        rules.time_limit = parse_duration(*text);
+        if (!rules.time_limit)
+            table.fail("time_limit",
+                       fmt::format("found \"{}\", wanted a time like \"20s\"", *text));
+    }
+    if (const auto n = table.integer("iterations", 0, 1'000'000'000'000))
+        rules.iterations = static_cast<std::uint64_t>(*n);
+    rules.seed = static_cast<std::uint64_t>(
+        table.integer("seed", 0, std::numeric_limits<std::int64_t>::max()).value_or(1));
+    table.refuse_unknown();
+    return rules;
+}
+
+void read_privacy_rules(TomlTable table, std::vector<std::string>& warnings) {
+    const std::string profile = table.text("profile").value_or("internal");
+    if (profile == "partner" || profile == "public")
+        throw PolicyError{
+            fmt::format("{}: the disclosure profile \"{}\" is not available in this version: "
+                        "only \"internal\" results are written",
+                        table.where("profile"), profile)};
+    if (profile != "internal")
+        table.fail("profile",
+                   fmt::format("found \"{}\", wanted internal, partner or public", profile));
+    if (table.integer("min_count", 0, 1000) || table.integer("camera_precision_m", 0, 100'000))
+        warnings.push_back(table.where("min_count") +
+                           ": min_count and camera_precision_m have no effect on internal results");
+    static_cast<void>(table.integer("camera_precision_m", 0, 100'000));
+    table.refuse_unknown();
+}
+
+}  // namespace beatline

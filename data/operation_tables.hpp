@@ -1,0 +1,27 @@
+// The tables of an operation file, one function each: what may stand in them and what it means.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "data/operation.hpp"
+#include "data/toml_table.hpp"
+
+namespace beatline {
+
+/// Paths in the file are relative to the folder it stands in.
+struct FileContext {
+    std::filesystem::path folder;
+};
+
+void read_head(TomlTable table, const FileContext& context, Operation& operation);
+[[nodiscard]] IncidentSource read_incident_source(TomlTable table, const FileContext& context);
+[[nodiscard]] AnprRules read_anpr_rules(TomlTable table, const FileContext& context);
+[[nodiscard]] WeightRules read_weight_rules(TomlTable table, const FileContext& context);
+void read_road_rules(TomlTable table, const FileContext& context, Operation& operation);
+[[nodiscard]] HotspotRules read_hotspot_rules(TomlTable table, std::vector<std::string>& warnings);
+[[nodiscard]] DoseRules read_dose_rules(TomlTable table);
+[[nodiscard]] UnitRules read_unit_rules(TomlTable table, const Operation& operation);
+[[nodiscard]] TaskRules read_task_rules(TomlTable table, const Operation& operation);
+[[nodiscard]] SearchRules read_search_rules(TomlTable table);
+void read_privacy_rules(TomlTable table, std::vector<std::string>& warnings);
+
+}  // namespace beatline
