@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/styles.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <fmt/format.h>
+#include <functional>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "data/qml.hpp"
+
+namespace beatline {
+namespace {
+
+using qml::Entry;
+using qml::Symbol;
+using qml::SymbolType;
+
+// Okabe & Ito (2008) without black and yellow, then Tol's muted scheme: safe for colour-blind
+// readers.
+constexpr std::array palette{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00",
+                             "#332288", "#882255", "#44AA99", "#117733", "#999933", "#AA4499"};
+// ColorBrewer YlOrRd, five classes: light for little, dark for much.
+constexpr std::array heat{"#FFFFB2", "#FECC5C", "#FD8D3C", "#F03B20", "#BD0026"};
+
+std::optional<std::size_t> field_index(const Layer& layer, const std::string& name) {
+    const auto found = std::find_if(layer.fields.begin(), layer.fields.end(),
+                                    [&](const Field& field) { return field.name == name; });
+    if (found == layer.fields.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - layer.fields.begin());
+}
+
+std::set<std::string> texts(const Layer& layer, const std::string& name) {
+    std::set<std::string> found;
+    if (const auto index = field_index(layer, name))
+        for (const Feature& feature : layer.features)
+            if (const auto* text = std::get_if<std::string>(&feature.values.at(*index)))
+                found.insert(*text);
+    return found;
+}
+
+std::vector<double> numbers(const Layer& layer, const std::string& name) {
+    std::vector<double> found;
+    const auto index = field_index(layer, name);
+    if (!index) return found;
+    for (const Feature& feature : layer.features) {
+        const Value& value = feature.values.at(*index);
+        if (const auto* whole = std::get_if<std::int64_t>(&value))
+            found.push_back(static_cast<double>(*whole));
+        if (const auto* real = std::get_if<double>(&value); real != nullptr && std::isfinite(*real))
+            found.push_back(*real);
+    }
+    return found;
+}
+
+Symbol plain(GeometryType type) {
+    switch (type) {
+        case GeometryType::line:
+            return {SymbolType::line, {qml::line("#555555", 0.4)}};
+        case GeometryType::polygon:
+            return {SymbolType::fill, {qml::fill("#56B4E9", 80, "#0072B2", 0.3)}};
+        case GeometryType::point:
+        case GeometryType::none:
+            break;
+    }
+    return {SymbolType::marker, {qml::marker("circle", "#555555", 2.5)}};
+}
+
+/// One symbol a unit, made from its colour; a plain symbol where the layer names no unit.
+std::string by_unit(const Layer& layer, const UnitColours& colours,
+                    const std::function<Symbol(const std::string&)>& symbol) {
+    std::vector<Entry> entries;
+    for (const std::string& unit : texts(layer, "unit")) {
+        const auto found = colours.find(unit);
+        entries.push_back(
+            {unit, "", unit, symbol(found == colours.end() ? palette[0] : found->second)});
+    }
+    if (entries.empty()) return qml::single(symbol(palette[0]));
+    return qml::categories("unit", entries);
+}
+
+/// Five equal steps between the least and the largest mass.
+std::string hotspot_classes(const Layer& layer) {
+    const auto symbol = [](const char* hex) {
+        return Symbol{SymbolType::fill, {qml::fill(hex, 140, "#7F0000", 0.5)}};
+    };
+    const std::vector<double> masses = numbers(layer, "mass");
+    const auto [low, high] = std::minmax_element(masses.begin(), masses.end());
+    if (masses.empty() || !(*high > *low)) return qml::single(symbol(heat[3]));
+    std::vector<Entry> entries;
+    const double step = (*high - *low) / double{heat.size()};
+    for (std::size_t i = 0; i < heat.size(); ++i) {
+        const double from = *low + step * static_cast<double>(i);
+        const double to = i + 1 == heat.size() ? *high : from + step;
+        entries.push_back({fmt::format("{}", from), fmt::format("{}", to),
+                           fmt::format("mass {:.4g} to {:.4g}", from, to), symbol(heat[i])});
+    }
+    return qml::ranges("mass", entries);
+}
+
+/// Twice the passes, one step wider: 1, 2, 3-4, 5-8, ...
+std::string widths_by_passes(const Layer& layer) {
+    const std::vector<double> passes = numbers(layer, "passes");
+    const double most = passes.empty() ? 1.0 : *std::max_element(passes.begin(), passes.end());
+    std::vector<Entry> entries;
+    double width = 0.4;
+    for (double from = 1, to = 1; from <= most; from = to + 1, to *= 2, width += 0.5) {
+        const std::string label =
+            from == to ? fmt::format("{} passes", from) : fmt::format("{} to {} passes", from, to);
+        entries.push_back({fmt::format("{}", from),
+                           fmt::format("{}", to),
+                           label,
+                           {SymbolType::line, {qml::line("#0072B2", std::min(width, 4.0), 150)}}});
+    }
+    return qml::ranges("passes", entries);
+}
+
+std::string hotspots(const Layer& layer, const UnitColours&) {
+    return qml::document(
+        {hotspot_classes(layer),
+         qml::labels({.expression = R"('H' || "id")", .size_pt = 10, .centred = true}),
+         qml::map_tip({"why"})},
+        true);
+}
+
+std::string routes(const Layer& layer, const UnitColours& colours) {
+    return qml::document({by_unit(layer, colours,
+                                  [](const std::string& hex) {
+                                      return Symbol{SymbolType::line,
+                                                    {qml::line("#FFFFFF", 1.6, 200),
+                                                     qml::line(hex, 0.9), qml::arrows(hex, 3, 30)}};
+                                  }),
+                          qml::map_tip({"unit", "shift", "stops"})},
+                         false);
+}
+
+std::string legs(const Layer& layer, const UnitColours& colours) {
+    return qml::document(
+        {by_unit(layer, colours,
+                 [](const std::string& hex) {
+                     return Symbol{SymbolType::line, {qml::line(hex, 0.6, 255, true)}};
+                 }),
+         qml::map_tip({"unit", "depart", "from", "to", "streets"}),
+         qml::temporal("depart_utc", "arrive_utc")},
+        false);
+}
+
+std::string stops(const Layer& layer, const UnitColours& colours) {
+    const qml::Options shape{{"name", R"(CASE WHEN "kind" = 'task' THEN 'square' )"
+                                      R"(WHEN "kind" = 'break' THEN 'diamond' ELSE 'circle' END)"}};
+    return qml::document(
+        {by_unit(layer, colours,
+                 [&](const std::string& hex) {
+                     return Symbol{SymbolType::marker, {qml::marker("circle", hex, 5.5, shape)}};
+                 }),
+         qml::labels({.expression = "\"seq\"",
+                      .hex = "#FFFFFF",
+                      .halo = "",
+                      .size_pt = 8,
+                      .centred = true}),
+         qml::map_tip({"unit", "place", "arrive", "why"}),
+         qml::temporal("arrive_utc", "depart_utc")},
+        true);
+}
+
+std::string unserved(const Layer&, const UnitColours&) {
+    return qml::document(
+        {qml::single({SymbolType::marker, {qml::marker("cross_fill", "#B2182B", 5)}}),
+         qml::labels({.expression = "\"place\"", .hex = "#B2182B"}),
+         qml::map_tip({"place", "reason", "why"})},
+        true);
+}
+
+std::string units(const Layer& layer, const UnitColours& colours) {
+    return qml::document(
+        {by_unit(layer, colours,
+                 [](const std::string& hex) {
+                     return Symbol{SymbolType::marker, {qml::marker("star", hex, 6)}};
+                 }),
+         qml::labels({.expression = "\"unit\""}), qml::map_tip({"unit", "shift", "start", "end"})},
+        true);
+}
+
+std::string tasks(const Layer&, const UnitColours&) {
+    return qml::document(
+        {qml::rules({{"\"planned\"",
+                      "",
+                      "planned",
+                      {SymbolType::marker, {qml::marker("square", "#332288", 4)}}},
+                     {"ELSE",
+                      "",
+                      "not planned",
+                      {SymbolType::marker, {qml::marker("square", "#B2182B", 4)}}}}),
+         qml::labels({.expression = "\"id\"", .hex = "#332288"}),
+         qml::map_tip({"id", "kind", "window", "why"})},
+        true);
+}
+
+std::string roads_used(const Layer& layer, const UnitColours&) {
+    return qml::document({widths_by_passes(layer), qml::map_tip({"name", "passes"})}, false);
+}
+
+std::string cameras(const Layer&, const UnitColours&) {
+    const qml::Options turned{{"angle", R"(coalesce("bearing", 0))"},
+                              {"name", R"(CASE WHEN "bearing" IS NULL THEN 'circle' )"
+                                       R"(ELSE 'arrow' END)"}};
+    return qml::document(
+        {qml::single({SymbolType::marker, {qml::marker("arrow", "#AA4499", 4.5, turned)}}),
+         qml::labels({.expression = "\"camera\"", .hex = "#AA4499", .size_pt = 8}),
+         qml::map_tip({"camera", "hits", "reads", "per_1000_reads"})},
+        true);
+}
+
+std::string roads(const Layer&, const UnitColours&) {
+    return qml::document({qml::single({SymbolType::line, {qml::line("#9A9A9A", 0.25)}})}, false);
+}
+
+}  // namespace
+
+UnitColours unit_colours(std::span<const Layer> layers) {
+    std::set<std::string> units;
+    for (const Layer& layer : layers) units.merge(texts(layer, "unit"));
+    UnitColours colours;
+    for (const std::string& unit : units) colours[unit] = palette[colours.size() % palette.size()];
+    return colours;
+}
+
+std::string qml_style(const Layer& layer, const UnitColours& colours) {
+    using Style = std::string (*)(const Layer&, const UnitColours&);
+    static const std::map<std::string, Style> styles{
+        {"hotspots", hotspots},     {"routes", routes}, {"legs", legs},
+        {"stops", stops},           {"units", units},   {"tasks", tasks},
+        {"unserved", unserved},     {"roads", roads},   {"cameras", cameras},
+        {"roads_used", roads_used},
+    };
+    if (layer.geometry == GeometryType::none) return qml::document({}, false);
+    const auto found = styles.find(layer.style);
+    if (found != styles.end()) return found->second(layer, colours);
+    return qml::document({qml::single(plain(layer.geometry))}, false);
+}
+
+std::string qml_style(const Layer& layer) {
+    return qml_style(layer, unit_colours({&layer, 1}));
+}
+
+}  // namespace beatline
