@@ -130,8 +130,8 @@ def check_shape(files):
         lines = path.read_text(encoding="utf-8").splitlines()
         if len(lines) > MAX_LINES:
             findings.append(f"{path}:{MAX_LINES + 1}: {len(lines)} lines; split it at a concept (at most {MAX_LINES})")
-        if not any("SPDX-License-Identifier: Apache-2.0" in line for line in lines[:8]):
-            findings.append(f"{path}:1: no SPDX-License-Identifier line at its head")
+        if not any(re.match(r"(//|#)?\s*SPDX-License-Identifier: Apache-2.0$", line) for line in lines[:8]):
+            findings.append(f"{path}:1: no line of its own for SPDX-License-Identifier at its head")
         if path.suffix == ".hpp" and "#pragma once" not in lines[:8]:
             findings.append(f"{path}:1: no #pragma once")
     return findings
@@ -188,7 +188,7 @@ def check_tidy(sources, database):
     files = [path for path in sources if str(path.resolve()) in known]
 
     def tidy(path):
-        out = run("clang-tidy", "-p", str(DATABASE), "--quiet", str(path)).stdout
+        out = run("clang-tidy-16", "-p", str(DATABASE), "--quiet", str(path)).stdout
         found = re.findall(r"^(\S+?:\d+):\d+: (?:warning|error): (.*)$", out, re.MULTILINE)
         return [f"{os.path.relpath(at.rsplit(':', 1)[0])}:{at.rsplit(':', 1)[1]}: {what}" for at, what in found]
 
