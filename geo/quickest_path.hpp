@@ -32,6 +32,7 @@ struct PathLeg {
 struct RoadPath {
     Polyline line;  ///< along the streets, from place to place
     std::vector<PathLeg> legs;
+    std::vector<StreetId> streets;  ///< in driving order, each as often as it is driven
     Metres length{0};
     std::uint32_t drive_ms{0};  ///< equals quickest_times for the same pair
 };

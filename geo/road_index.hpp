@@ -31,8 +31,8 @@ private:
     Metres cell_{0};
     std::size_t cols_{0};
     std::size_t rows_{0};
-    std::vector<std::uint32_t> first_;      // cell -> range in segments_
-    std::vector<std::uint64_t> segments_;   // street << 32 | segment number
+    std::vector<std::uint32_t> first_;     // cell -> range in segments_
+    std::vector<std::uint64_t> segments_;  // street << 32 | segment number
 };
 
 }  // namespace beatline

@@ -1,5 +1,5 @@
-// A routable road network: nodes, directed arcs in compressed rows, and the streets that they run on.
-// SPDX-License-Identifier: Apache-2.0
+// A routable road network: nodes, directed arcs in compressed rows, and the streets that they run
+// on. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,17 @@ using ArcId = std::uint32_t;
 using StreetId = std::uint32_t;
 
 enum class RoadClass : std::uint8_t {
-    motorway, trunk, primary, secondary, tertiary, unclassified, residential, service, track, path, ferry
+    motorway,
+    trunk,
+    primary,
+    secondary,
+    tertiary,
+    unclassified,
+    residential,
+    service,
+    track,
+    path,
+    ferry
 };
 [[nodiscard]] std::string_view name_of(RoadClass road_class);
 
@@ -57,12 +67,13 @@ struct RoadArc {
     bool forward{true};  ///< runs with the street's geometry
 };
 
-/// Immutable once built. Turn bans are built in by splitting nodes, so that plain shortest paths over
-/// the arcs honour them: a street may have several arcs in one direction.
+/// Immutable once built. Turn bans are built in by splitting nodes, so that plain shortest paths
+/// over the arcs honour them: a street may have several arcs in one direction.
 struct RoadNetwork {
     std::vector<Point> nodes;
-    std::vector<std::uint32_t> first_arc;  ///< nodes.size() + 1; arcs leaving node v: [first_arc[v], first_arc[v+1])
-    std::vector<RoadArc> arcs;             ///< sorted by `from`
+    std::vector<std::uint32_t>
+        first_arc;  ///< nodes.size() + 1; arcs leaving node v: [first_arc[v], first_arc[v+1])
+    std::vector<RoadArc> arcs;  ///< sorted by `from`
     std::vector<Street> streets;
     std::vector<std::uint32_t> first_street_arc;  ///< streets.size() + 1, into street_arcs
     std::vector<ArcId> street_arcs;
@@ -88,7 +99,7 @@ struct RoadReport {
     std::size_t one_way{0};        ///< of the links kept
     std::size_t turn_bans{0};      ///< that forbid a turn which could otherwise be made
     std::size_t components{0};     ///< strongly connected parts before the cut
-    double length_km{0.0};           ///< of the streets kept
+    double length_km{0.0};         ///< of the streets kept
     double cut_off_km{0.0};
 };
 

@@ -14,7 +14,8 @@ struct StrongComponents {
 };
 
 /// Tarjan (1972) with a stack of its own, so that a long road cannot overflow the program's.
-/// `first` has one entry a node and one more; the heads of node v's arcs are heads[first[v], first[v+1]).
+/// `first` has one entry a node and one more; the heads of node v's arcs are heads[first[v],
+/// first[v+1]).
 [[nodiscard]] StrongComponents strong_components(std::span<const std::uint32_t> first,
                                                  std::span<const std::uint32_t> heads);
 

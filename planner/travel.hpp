@@ -30,8 +30,9 @@ private:
     std::vector<std::uint32_t> times_;
 };
 
-/// Seconds from every place to every place, rounded up from exact milliseconds so that no plan counts on
-/// time it does not have; 0 from a place to itself. Parallel over rows; the same on any number of threads.
+/// Seconds from every place to every place, rounded up from exact milliseconds so that no plan
+/// counts on time it does not have; 0 from a place to itself. Parallel over rows; the same on any
+/// number of threads.
 [[nodiscard]] TravelMatrix travel_times(const RoadNetwork& network,
                                         std::span<const RoadPosition> places);
 
