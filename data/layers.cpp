@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/layers.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+namespace beatline {
+
+namespace {
+
+/// "Violence and sexual offences 41, Drugs 9, 12 others"
+std::string kinds_inside(const Hotspot& hotspot, std::span<const PointEvent> events,
+                         std::span<const std::string> kinds) {
+    const Box box = bounds(hotspot.outline.outer);
+    std::vector<std::pair<std::size_t, std::size_t>> counts(kinds.size());
+    for (std::size_t k = 0; k < kinds.size(); ++k) counts[k] = {0, k};
+    for (const PointEvent& e : events) {
+        if (e.kind < counts.size() && box.contains(e.at) && contains(hotspot.outline, e.at))
+            ++counts[e.kind].first;
+    }
+    std::ranges::stable_sort(counts,
+                             [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::string text;
+    std::size_t others = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const auto [count, kind] = counts[i];
+        if (count == 0) break;
+        if (i >= 3)
+            others += count;
+        else
+            text += fmt::format("{}{} {}", text.empty() ? "" : ", ", kinds[kind], count);
+    }
+    if (others > 0) text += fmt::format(", others {}", others);
+    return text;
+}
+
+std::string cameras_inside(const Hotspot& hotspot, std::span<const CameraRate> cameras) {
+    std::string text;
+    for (const CameraRate& c : cameras) {
+        if (!contains(hotspot.outline, c.at)) continue;
+        text += fmt::format("{}{} ({:.1f} per 1,000 reads)", text.empty() ? "" : ", ", c.id,
+                            c.per_1000_reads);
+    }
+    return text;
+}
+
+Value bearing_of(const CameraRate& camera) {
+    if (camera.bearing_deg < 0.0) return std::monostate{};
+    return camera.bearing_deg;
+}
+
+Value whole(std::uint64_t number) {
+    return static_cast<std::int64_t>(number);
+}
+
+}  // namespace
+
+std::vector<std::string> hotspot_reasons(std::span<const Hotspot> hotspots,
+                                         std::span<const PointEvent> events,
+                                         std::span<const std::string> kinds,
+                                         std::span<const CameraRate> cameras) {
+    std::vector<std::string> reasons;
+    for (const Hotspot& h : hotspots) {
+        std::string text = fmt::format(
+            "Rank {} of {}: {:.1f} % of the weighted events on {:.2f} km2; {} incident{} inside",
+            h.id, hotspots.size(), 100.0 * h.mass_share, h.area.value / 1e6, h.event_count,
+            h.event_count == 1 ? "" : "s");
+        const std::string inside = kinds_inside(h, events, kinds);
+        if (!inside.empty()) text += fmt::format(" ({})", inside);
+        const std::string near = cameras_inside(h, cameras);
+        if (!near.empty()) text += fmt::format("; ANPR cameras {}", near);
+        reasons.push_back(text + ".");
+    }
+    return reasons;
+}
+
+Layer hotspot_layer(std::span<const Hotspot> hotspots, std::span<const std::string> reasons,
+                    const PatrolDemand* demand, const PatrolPlan* plan) {
+    Layer layer{"hotspots", "Hotspots", GeometryType::polygon, {}, {}, "hotspots"};
+    layer.fields = {
+        {"id", FieldType::integer, "rank by mass, 1 holds the most"},
+        {"mass", FieldType::real, "weighted events inside, by the density surface"},
+        {"mass_share", FieldType::real, "share of the whole surface's mass, 0 to 1"},
+        {"peak_per_km2", FieldType::real, "density at the peak, weighted events per km2"},
+        {"area_m2", FieldType::real, "area, m2"},
+        {"events", FieldType::integer, "incidents inside the outline"},
+        {"visits", FieldType::integer, "visits planned in the period"},
+        {"minutes", FieldType::integer, "minutes of presence planned in the period"},
+        {"why", FieldType::text, "why it is a hotspot"}};
+    std::map<std::size_t, std::pair<std::int64_t, PlanTime>> planned;  // hotspot -> visits, seconds
+    if (demand != nullptr && plan != nullptr) {
+        for (const Route& route : plan->routes) {
+            for (const Visit& v : route.visits) {
+                if (demand->origins[v.site].kind != SiteKind::hotspot) continue;
+                auto& [visits, seconds] = planned[demand->origins[v.site].index];
+                ++visits;
+                seconds += v.depart - v.start;
+            }
+        }
+    }
+    for (std::size_t i = 0; i < hotspots.size(); ++i) {
+        const Hotspot& h = hotspots[i];
+        const auto [visits, seconds] = planned[i];
+        layer.features.push_back({h.outline,
+                                  {whole(h.id), h.mass, h.mass_share, h.peak_per_km2, h.area.value,
+                                   whole(h.event_count), visits, seconds / 60, reasons[i]}});
+    }
+    return layer;
+}
+
+Layer camera_layer(std::span<const CameraRate> cameras, bool simulated) {
+    Layer layer{"cameras", "ANPR cameras", GeometryType::point, {}, {}, "cameras"};
+    layer.fields = {
+        {"camera", FieldType::text, "camera"},
+        {"bearing", FieldType::real, "direction it looks, degrees from north"},
+        {"hits", FieldType::integer, "hits in the files given"},
+        {"reads", FieldType::integer, "reads in the files given"},
+        {"per_1000_reads", FieldType::real, "hits per 1,000 reads, shrunk to all cameras' rate"},
+        {"simulated", FieldType::boolean, "true: these figures are simulated"}};
+    for (const CameraRate& c : cameras) {
+        layer.features.push_back(
+            {c.at,
+             {c.id, bearing_of(c), whole(c.hits), whole(c.reads), c.per_1000_reads, simulated}});
+    }
+    return layer;
+}
+
+Layer road_layer(const RoadNetwork& network) {
+    Layer layer{"roads", "Roads", GeometryType::line, {}, {}, "roads"};
+    layer.fields = {{"name", FieldType::text, "street name"},
+                    {"class", FieldType::text, "road class"}};
+    for (StreetId s = 0; s < network.streets.size(); ++s) {
+        const auto line = network.line_of(s);
+        layer.features.push_back({Polyline{line.begin(), line.end()},
+                                  {network.names[network.streets[s].name],
+                                   std::string{name_of(network.streets[s].road_class)}}});
+    }
+    return layer;
+}
+
+}  // namespace beatline
