@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/csv.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <limits>
+
+#include "data/csv_scanner.hpp"
+#include "data/error.hpp"
+#include "data/nearest_word.hpp"
+#include "data/text_file.hpp"
+
+namespace beatline {
+namespace {
+
+constexpr std::string_view delimiters = ",;\t|";
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t from = text.find_first_not_of(" \t\r\n");
+    if (from == std::string_view::npos) return {};
+    return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
+}
+
+/// The candidate that stands most often in the header outside of quotes; the first of equals, a
+/// comma if none.
+char sniff_delimiter(std::string_view text) {
+    std::size_t counts[delimiters.size()]{};
+    bool quoted = false;
+    for (const char c : text) {
+        if (c == '"') quoted = !quoted;
+        if (quoted) continue;
+        if (c == '\n' || c == '\r') break;
+        const std::size_t which = delimiters.find(c);
+        if (which != std::string_view::npos) ++counts[which];
+    }
+    return delimiters[static_cast<std::size_t>(std::ranges::max_element(counts) - counts)];
+}
+
+/// Files that are no CSV at all, whatever their name says.
+void refuse_other_formats(std::string_view text, const std::string& shown) {
+    const std::string_view start = trimmed(text.substr(0, 4096));
+    std::string_view kind;
+    if (start.starts_with("<")) kind = "XML or HTML";
+    if (start.starts_with("{") || start.starts_with("[")) kind = "JSON";
+    if (start.starts_with("PK\x03\x04")) kind = "a zip archive or a spreadsheet";
+    if (kind.empty()) return;
+    throw InputError{
+        fmt::format("{}: line 1: this is {}, not CSV. Export it as CSV (UTF-8).", shown, kind)};
+}
+
+std::string quoted_list(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 40;
+    std::vector<std::string> quoted;
+    for (const std::string& name : names) {
+        if (quoted.size() == most) {
+            quoted.push_back(fmt::format("and {} more", names.size() - most));
+            break;
+        }
+        quoted.push_back('"' + name.substr(0, 60) + '"');
+    }
+    return fmt::format("{}", fmt::join(quoted, ", "));
+}
+
+}  // namespace
+
+CsvFile::CsvFile(const std::filesystem::path& path, CsvOptions options)
+    : path_{path}, options_{std::move(options)} {
+    if (options_.shown_path.empty()) options_.shown_path = path.string();
+    const std::string& shown = options_.shown_path;
+    text_ = read_text(path, shown, {.max_line_bytes = options_.max_row_bytes});
+    if (trimmed(text_).empty()) {
+        throw InputError{
+            fmt::format("{}: the file is empty. Wanted a header line and rows.", shown)};
+    }
+    refuse_other_formats(text_, shown);
+    if (options_.delimiter == 0) options_.delimiter = sniff_delimiter(text_);
+    delimiter_ = options_.delimiter;
+    if (delimiter_ == '"' || delimiter_ == '\n' || delimiter_ == '\r') {
+        throw UsageError{fmt::format("{}: a quote or a line end cannot be the delimiter.", shown)};
+    }
+    CsvScanner scanner{text_, options_, 1};
+    scanner.next();
+    if (scanner.blank()) {
+        throw InputError{fmt::format("{}: line 1 is blank. Wanted the column names there.", shown)};
+    }
+    for (const std::string_view name : scanner.fields()) columns_.emplace_back(trimmed(name));
+    body_ = scanner.offset();
+    body_line_ = scanner.next_line();
+}
+
+bool CsvFile::has_column(std::string_view name) const {
+    return std::ranges::find(columns_, name) != columns_.end();
+}
+
+std::size_t CsvFile::column(std::string_view name) const {
+    const auto count = std::ranges::count(columns_, name);
+    if (count == 1) {
+        return static_cast<std::size_t>(std::ranges::find(columns_, name) - columns_.begin());
+    }
+    if (count == 0) {
+        throw UsageError{fmt::format("{}: no column \"{}\".{} The header has {}.",
+                                     options_.shown_path, name, did_you_mean(name, columns_),
+                                     quoted_list(columns_))};
+    }
+    throw UsageError{fmt::format(
+        "{}: {} columns are called \"{}\"; which one is meant? The header has {}. Rename them.",
+        options_.shown_path, count, name, quoted_list(columns_))};
+}
+
+std::uint64_t CsvFile::for_each_row(const std::function<void(const CsvRow&)>& on_row) const {
+    CsvScanner scanner{std::string_view{text_}.substr(body_), options_, body_line_};
+    std::uint64_t blank_lines = 0;  // rows only if another row follows
+    const std::vector<std::string_view> blank_row(1);
+    CsvRow row;
+    while (scanner.next()) {
+        if (scanner.blank()) {
+            ++blank_lines;
+            continue;
+        }
+        for (; blank_lines > 0; --blank_lines) {
+            on_row({++row.number, scanner.line() - blank_lines, blank_row});
+        }
+        if (scanner.long_quote_line() != 0 && scanner.fields().size() != columns_.size()) {
+            throw InputError{fmt::format(
+                "{}: line {}: a quote opens here and runs over the end of the line, and the row "
+                "then has {} fields instead of {}: it swallows what follows. Close the quote.",
+                options_.shown_path, scanner.long_quote_line(), scanner.fields().size(),
+                columns_.size())};
+        }
+        row = {row.number + 1, scanner.line(), scanner.fields()};
+        on_row(row);
+    }
+    return row.number;
+}
+
+std::optional<double> parse_number(std::string_view text) {
+    if (text.starts_with('+') && text.size() > 1 && text[1] != '-') text.remove_prefix(1);
+    double number = 0.0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (text.empty() || end != text.data() + text.size()) return std::nullopt;
+    if (error == std::errc{}) return number;
+    if (error != std::errc::result_out_of_range) return std::nullopt;
+    // Out of a double's range: too small is zero, too large infinite.
+    const std::size_t exponent = text.find_first_of("eE");
+    const bool negative = text.front() == '-';
+    const bool tiny = exponent != std::string_view::npos
+                          ? text[exponent + 1] == '-'
+                          : text.find_first_not_of("-0") == text.find('.');
+    const double size = tiny ? 0.0 : std::numeric_limits<double>::infinity();
+    return negative ? -size : size;
+}
+
+}  // namespace beatline

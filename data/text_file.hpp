@@ -1,0 +1,31 @@
+// Reads a whole text file, plain or gzip, and vouches that it is UTF-8 without NUL bytes.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace beatline {
+
+struct TextLimits {
+    std::size_t max_line_bytes{16U << 20U};         ///< no line end for so long: no text for us
+    std::uint64_t max_unpacked_bytes{4ULL << 30U};  ///< of a gzip file's content
+};
+
+/// The file's text without a byte order mark. `shown` is what messages call the file. Throws
+/// FileError when it cannot be read (missing, a directory, not a regular file), InputError with
+/// offset and line for UTF-16, a NUL byte, invalid UTF-8 or a damaged gzip stream, LimitError past
+/// the limits.
+[[nodiscard]] std::string read_text(const std::filesystem::path& path, const std::string& shown,
+                                    const TextLimits& limits = {});
+
+/// Offset of the first byte that is not UTF-8 (overlong forms and surrogates are not); text.size()
+/// if none.
+[[nodiscard]] std::size_t first_invalid_utf8(std::string_view text);
+
+/// The line that holds the byte at `offset`; the first line is 1. Ends are LF, CRLF or a lone CR.
+[[nodiscard]] std::uint64_t line_at(std::string_view text, std::size_t offset);
+
+}  // namespace beatline
