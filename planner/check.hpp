@@ -9,8 +9,8 @@
 
 namespace beatline {
 
-/// Every way in which the plan breaks the problem's rules or misstates itself, one sentence each that names
-/// the unit or site and the times; empty when the plan is sound.
+/// Every way in which the plan breaks the problem's rules or misstates itself, one sentence each
+/// that names the unit or site and the times; empty when the plan is sound.
 [[nodiscard]] std::vector<std::string> check_plan(const PatrolProblem& problem,
                                                   const PatrolPlan& plan);
 

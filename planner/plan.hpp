@@ -32,14 +32,14 @@ struct Route {
 };
 
 enum class WhyUnserved : std::uint8_t {
-    unreachable,       ///< no road leads there and back
-    lacks_skill,       ///< no unit has the skills
-    lacks_crew,        ///< fewer units than the visit needs share a shift there
-    outside_shifts,    ///< no window meets a shift in which a unit could get there and back
-    too_far,           ///< reachable, but no shift is long enough for the way, the dwell and the way back
-    no_time_left,      ///< it would fit an empty shift, but displaces more value than it brings
-    spacing,           ///< more visits would break the minimum gap
-    not_found          ///< it fits, yet the search ended before placing it
+    unreachable,     ///< no road leads there and back
+    lacks_skill,     ///< no unit has the skills
+    lacks_crew,      ///< fewer units than the visit needs share a shift there
+    outside_shifts,  ///< no window meets a shift in which a unit could get there and back
+    too_far,  ///< reachable, but no shift is long enough for the way, the dwell and the way back
+    no_time_left,  ///< it would fit an empty shift, but displaces more value than it brings
+    spacing,       ///< more visits would break the minimum gap
+    not_found      ///< it fits, yet the search ended before placing it
 };
 [[nodiscard]] std::string_view name_of(WhyUnserved why);
 
@@ -54,8 +54,8 @@ struct Unserved {
 struct PatrolPlan {
     std::vector<Route> routes;       ///< one a unit, in the problem's order
     std::vector<Unserved> unserved;  ///< sites without any visit, in the problem's order
-    double value{0.0};               ///< sum over visits of Site::value (a crew's visit counts once)
-    double upper_bound{0.0};         ///< no plan is worth more
+    double value{0.0};        ///< sum over visits of Site::value (a crew's visit counts once)
+    double upper_bound{0.0};  ///< no plan is worth more
     bool required_met{true};
     std::uint64_t iterations{0};
     bool ended_on_time_limit{false};

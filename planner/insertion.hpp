@@ -1,0 +1,49 @@
+// Finds the cheapest place for one more visit of a site in the routes as they stand.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "planner/rng.hpp"
+#include "planner/solution.hpp"
+
+namespace beatline {
+
+/// Keeps its buffers from call to call. With `blink` > 0 each position is passed over with that
+/// chance (1/blink), which keeps a search from always seeing the same best place (SISR's blinks).
+class Inserter {
+public:
+    Inserter(const Model& model, Rng& rng, std::uint32_t blink);
+
+    /// The feasible place that adds the least driving, or nullptr. Valid until the next call or
+    /// change of the solution.
+    [[nodiscard]] const Placement* cheapest(const Solution& solution, std::uint32_t site);
+
+    /// Makes as many visits of the site as find a place; the number made.
+    std::uint32_t insert_all(Solution& solution, std::uint32_t site);
+
+private:
+    [[nodiscard]] bool blinks();
+    void try_unit(const Solution& solution, std::uint32_t site, std::uint32_t unit);
+    [[nodiscard]] const Placement* cheapest_crew(const Solution& solution, std::uint32_t site);
+    void collect_begins(const Solution& solution, std::uint32_t site);
+    void try_crew_at(const Solution& solution, std::uint32_t site, const Opening& opening,
+                     PlanTime begin);
+
+    const Model* model_;
+    Rng* rng_;
+    std::uint32_t blink_;
+    std::uint32_t until_blink_{0};
+    std::vector<Opening> openings_;
+    Placement best_;
+    PlanTime best_detour_{never};
+    std::vector<std::pair<PlanTime, std::size_t>> begins_;  ///< begin, opening
+    std::vector<std::pair<PlanTime, Seat>> offers_;         ///< detour, seat: of one unit each
+};
+
+/// Driving added by calling at `place` between two neighbouring stops.
+[[nodiscard]] PlanTime detour(const RouteSchedule& route, std::size_t before, PlaceIndex place);
+
+}  // namespace beatline
