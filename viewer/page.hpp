@@ -12,13 +12,14 @@
 namespace beatline {
 
 struct ViewerInput {
-    std::string title;     ///< operation name
-    std::string marking;   ///< shown at the top and bottom of the page
-    std::string period;    ///< shown as text
-    std::string crs;       ///< "EPSG:27700"
+    std::string title;    ///< operation name
+    std::string marking;  ///< shown at the top and bottom of the page
+    std::string period;   ///< shown as text
+    std::string crs;      ///< "EPSG:27700"
     std::string attribution;
-    std::vector<std::string> notices;  ///< warnings and "ANPR data are simulated", shown on the page
-    std::vector<Layer> layers;         ///< roads, hotspots, routes, stops, tasks, units, unserved
+    std::vector<std::string>
+        notices;                ///< warnings and "ANPR data are simulated", shown on the page
+    std::vector<Layer> layers;  ///< roads, hotspots, routes, stops, tasks, units, unserved
     std::optional<DensityGrid> density;
 };
 
