@@ -79,13 +79,12 @@ private:
 };
 
 /// The next block of the file; empty at its end.
-std::string_view next_block(std::ifstream& file, std::vector<char>& buffer,
-                            const std::string& shown) {
-    file.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
+std::string_view next_block(std::ifstream& file, char* buffer, const std::string& shown) {
+    file.read(buffer, static_cast<std::streamsize>(block_bytes));
     if (file.bad()) {
         throw FileError{fmt::format("{}: reading failed: {}.", shown, std::strerror(errno))};
     }
-    return {buffer.data(), static_cast<std::size_t>(file.gcount())};
+    return {buffer, static_cast<std::size_t>(file.gcount())};
 }
 
 struct InflateEnd {
@@ -117,10 +116,10 @@ public:
 
 private:
     void step(Intake& intake) {
-        state_.next_out = reinterpret_cast<Bytef*>(out_.data());
-        state_.avail_out = static_cast<uInt>(out_.size());
+        state_.next_out = reinterpret_cast<Bytef*>(out_.get());
+        state_.avail_out = static_cast<uInt>(block_bytes);
         const int outcome = inflate(&state_, Z_NO_FLUSH);
-        intake.take({out_.data(), out_.size() - state_.avail_out});
+        intake.take({out_.get(), block_bytes - state_.avail_out});
         if (intake.size() > limits_.max_unpacked_bytes) {
             throw LimitError{fmt::format("{}: unpacks to more than {} bytes, the limit. Split it.",
                                          shown_, limits_.max_unpacked_bytes)};
@@ -137,7 +136,7 @@ private:
     const TextLimits& limits_;
     z_stream state_{};
     std::unique_ptr<z_stream, InflateEnd> stream_;
-    std::vector<char> out_ = std::vector<char>(block_bytes);
+    std::unique_ptr<char[]> out_ = std::make_unique_for_overwrite<char[]>(block_bytes);
     bool member_done_{false};
 };
 
@@ -175,11 +174,12 @@ std::string read_text(const std::filesystem::path& path, const std::string& show
                       const TextLimits& limits) {
     std::ifstream file = open_regular(path, shown);
     Intake intake{shown, limits};
-    std::vector<char> buffer(block_bytes);
-    std::string_view block = next_block(file, buffer, shown);
+    const auto buffer = std::make_unique_for_overwrite<char[]>(block_bytes);
+    std::string_view block = next_block(file, buffer.get(), shown);
     if (block.starts_with("\x1F\x8B")) {
         Gunzip gunzip{shown, limits};
-        for (; !block.empty(); block = next_block(file, buffer, shown)) gunzip.take(block, intake);
+        for (; !block.empty(); block = next_block(file, buffer.get(), shown))
+            gunzip.take(block, intake);
         if (!gunzip.done()) {
             throw InputError{fmt::format(
                 "{}: the gzip stream ends early, after {} unpacked bytes. Fetch the file again.",
@@ -189,7 +189,7 @@ std::string read_text(const std::filesystem::path& path, const std::string& show
         std::error_code ignored;
         const auto bytes = std::filesystem::file_size(path, ignored);
         if (!ignored) intake.reserve(std::min<std::uint64_t>(bytes, 1ULL << 32U));
-        for (; !block.empty(); block = next_block(file, buffer, shown)) intake.take(block);
+        for (; !block.empty(); block = next_block(file, buffer.get(), shown)) intake.take(block);
     }
     std::string text = std::move(intake).finish();
     refuse_invalid_utf8(text, shown);
