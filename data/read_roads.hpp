@@ -26,14 +26,15 @@ struct RoadReading {
     RoadReport report;
     std::uint64_t features_read{0};
     std::uint64_t features_used{0};  ///< drivable (or walkable) ways or lines
-    std::map<std::string, std::uint64_t> features_left_out;  ///< by reason: not_a_road, no_access, bad_geometry, ...
+    std::map<std::string, std::uint64_t>
+        features_left_out;  ///< by reason: not_a_road, no_access, bad_geometry, ...
     std::vector<std::string> notes;
     std::vector<std::string> warnings;
 };
 
-/// By content, not by name: OSM PBF by libosmium, otherwise GDAL with an allow-list of drivers (GeoPackage,
-/// GeoJSON, FlatGeobuf, Shapefile); gzip'd GeoJSON too. Throws FileError (cannot be read), InputError (not
-/// a road file, truncated, empty, no road of the mode in it).
+/// By content, not by name: OSM PBF by libosmium, otherwise GDAL with an allow-list of drivers
+/// (GeoPackage, GeoJSON, FlatGeobuf, Shapefile); gzip'd GeoJSON too. Throws FileError (cannot be
+/// read), InputError (not a road file, truncated, empty, no road of the mode in it).
 [[nodiscard]] RoadReading read_roads(const RoadSource& source);
 
 }  // namespace beatline

@@ -1,0 +1,49 @@
+// Columns of road layers (OS Open Roads, OS Open Map Local, Geofabrik, any OSM export) put into
+// OSM's tags. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "data/road_tags.hpp"
+
+namespace beatline {
+
+/// Which columns of a layer say what. Names are compared without case, spaces and underscores.
+class RoadColumns {
+public:
+    explicit RoadColumns(const std::vector<std::string>& names);
+
+    /// The text of a column of the current feature; empty when null.
+    using Field = std::function<std::string(std::size_t column)>;
+    void read_tags(const Field& field, RoadTags& tags);
+
+    /// Columns are OSM's own: then lines that share an inner vertex meet there.
+    [[nodiscard]] bool is_osm() const { return highway_ != none; }
+    [[nodiscard]] bool has_class() const { return is_osm() || !class_columns_.empty(); }
+    [[nodiscard]] bool has_one_way() const { return one_way_ != none; }
+    /// Class names that were not understood, and how often; they count as unclassified roads.
+    [[nodiscard]] const std::map<std::string, std::uint64_t>& unknown_classes() const {
+        return unknown_;
+    }
+
+private:
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+    void read_osm_tags(const Field& field, RoadTags& tags) const;
+    void read_class(const Field& field, RoadTags& tags);
+
+    std::size_t highway_{none};
+    std::size_t one_way_{none};
+    std::size_t form_{none};
+    std::vector<std::size_t> class_columns_;  // the most telling first
+    std::vector<std::size_t>
+        primary_columns_;                    // "true": part of the primary route or trunk network
+    std::vector<std::size_t> name_columns_;  // the first that is not empty names the road
+    std::vector<std::pair<std::size_t, std::string>> osm_columns_;
+    std::map<std::string, std::uint64_t> unknown_;
+};
+
+}  // namespace beatline
