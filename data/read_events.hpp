@@ -13,7 +13,8 @@
 
 namespace beatline {
 
-/// One [[incidents]] table. With a preset the names below are filled in; a name given wins over the preset.
+/// One [[incidents]] table. With a preset the names below are filled in; a name given wins over the
+/// preset.
 struct IncidentSource {
     std::filesystem::path path;
     std::string shown_path;  ///< as the operation file has it; what reports and messages say
@@ -41,10 +42,14 @@ struct EventRules {
     std::optional<TimeZone> zone;
 };
 
-/// Reads every source in order. Reasons: field_count, coord_missing, coord_bad, coord_nonfinite, coord_null_island,
-/// coord_range, coord_untransformable, outside_area, category_other, time_missing, time_bad, time_reversed. Throws InputError when a
-/// file has no rows, when >= 99 % of its points fit only with x and y swapped (with the hint), or when
-/// >= 99 % lie out of the CRS's range (eastings read as degrees, or the reverse).
+/// Reads every source in order. A row gets the first reason that applies, in this order:
+/// field_count, coord_missing, coord_bad, coord_nonfinite, coord_null_island, coord_range,
+/// coord_untransformable, outside_area, category_other, time_missing, time_bad, time_reversed
+/// (docs/input.md says what each means). Throws UsageError for an unknown preset or missing column;
+/// InputError when a file has no rows, when >= 99 % of its points fit only with x and y swapped,
+/// when >= 99 % lie out of the CRS's range (eastings read as degrees, or the reverse), each with a
+/// hint, and when no row is usable for bad coordinates or times. No event because of area or
+/// categories is the caller's affair.
 [[nodiscard]] EventReading read_events(const std::vector<IncidentSource>& sources,
                                        const EventRules& rules);
 
