@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "planner/alone.hpp"
+#include "planner/possible.hpp"
 #include "planner/schedule.hpp"
 
 namespace beatline {
@@ -31,21 +31,12 @@ struct Candidate {
 };
 
 std::vector<Candidate> candidates_of(const PatrolProblem& problem) {
+    const ShortestWays ways{problem};
     std::vector<Candidate> out;
-    std::vector<std::vector<PlanWindow>> begins;
     for (std::uint32_t s = 0; s < problem.sites.size(); ++s) {
-        Candidate candidate;
-        candidate.site = s;
-        begins.clear();
-        for (std::uint32_t u = 0; u < problem.units.size(); ++u) {
-            auto alone = begins_alone(problem, problem.units[u], problem.sites[s]);
-            if (alone.empty()) continue;
-            candidate.units.push_back(u);
-            begins.push_back(std::move(alone));
-        }
-        candidate.visits =
-            most_visits_within(problem.sites[s], covered(begins, problem.sites[s].crew));
-        if (candidate.visits > 0) out.push_back(std::move(candidate));
+        Possible possible = possible_visits(problem, ways, problem.sites[s]);
+        if (possible.most_visits == 0) continue;
+        out.push_back({s, possible.most_visits, std::move(possible.units)});
     }
     return out;
 }

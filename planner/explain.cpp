@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <optional>
 
-#include "planner/alone.hpp"
 #include "planner/displace.hpp"
+#include "planner/possible.hpp"
 
 namespace beatline {
 namespace {
@@ -24,6 +24,7 @@ public:
     Explainer(const Solution& solution, bool settled, const TimeText& text)
         : solution_{&solution},
           problem_{solution.model().problem},
+          ways_{*problem_},
           settled_{settled},
           text_{&text} {}
 
@@ -59,18 +60,36 @@ private:
     [[nodiscard]] static bool skilled(const PatrolUnit& unit, const Site& site) {
         return (unit.skills & site.skills) == site.skills;
     }
-    [[nodiscard]] PlanTime way_out(const PatrolUnit& unit, const Site& site) const {
-        return problem_->travel[unit.travel](unit.start, site.place);
+    [[nodiscard]] bool has_way(std::uint32_t u, const Site& site) const {
+        return ways_.out(u, site.place) < ShortestWays::no_way &&
+               ways_.home(u, site.place) < ShortestWays::no_way;
     }
-    [[nodiscard]] PlanTime way_home(const PatrolUnit& unit, const Site& site) const {
-        return problem_->travel[unit.travel](site.place, unit.end);
+    /// Whether the unit may go and some road leads it there and on to its end place.
+    [[nodiscard]] bool can_go(std::uint32_t u, const Site& site) const {
+        return skilled(problem_->units[u], site) && has_way(u, site);
     }
-    [[nodiscard]] bool has_way(const PatrolUnit& unit, const Site& site) const {
-        return way_out(unit, site) != TravelMatrix::unreachable &&
-               way_home(unit, site) != TravelMatrix::unreachable;
+    [[nodiscard]] PlanTime needed(std::uint32_t u, const Site& site) const {
+        return ways_.out(u, site.place) + site.service + ways_.home(u, site.place) +
+               problem_->units[u].rest.duration;
     }
-    [[nodiscard]] PlanTime needed(const PatrolUnit& unit, const Site& site) const {
-        return way_out(unit, site) + site.service + way_home(unit, site) + unit.rest.duration;
+    /// Whether a visit fits the empty shifts of a crew, its units driving straight there and home.
+    [[nodiscard]] bool fits_empty_shifts(const Site& site) const {
+        std::vector<std::vector<PlanWindow>> begins;
+        for (const PatrolUnit& unit : problem_->units) {
+            if (!skilled(unit, site)) continue;
+            const RouteSchedule empty{unit, problem_->travel[unit.travel]};
+            const Reach reach = empty.reach(0, 1, site.place, site.service);
+            std::vector<PlanWindow> parts;
+            for (const std::size_t layer : {0U, 1U}) {
+                for (const PlanWindow& window : site.windows) {
+                    const PlanWindow part{std::max(window.open, reach.ready[layer]),
+                                          std::min(window.close, reach.latest[layer])};
+                    if (part.open <= part.close) parts.push_back(part);
+                }
+            }
+            begins.push_back(covered({parts}, 1));
+        }
+        return !covered(begins, site.crew).empty();
     }
 
     [[nodiscard]] std::optional<Unserved> without_skill(std::uint32_t s, const Site& site) const {
@@ -90,8 +109,8 @@ private:
     }
 
     [[nodiscard]] std::optional<Unserved> without_way(std::uint32_t s, const Site& site) const {
-        for (const PatrolUnit& unit : problem_->units) {
-            if (skilled(unit, site) && has_way(unit, site)) return std::nullopt;
+        for (std::uint32_t u = 0; u < problem_->units.size(); ++u) {
+            if (can_go(u, site)) return std::nullopt;
         }
         return Unserved{
             s, WhyUnserved::unreachable,
@@ -102,36 +121,38 @@ private:
 
     /// The unit that comes nearest to fitting it, windows left aside.
     [[nodiscard]] std::optional<Unserved> without_length(std::uint32_t s, const Site& site) const {
-        const PatrolUnit* nearest = nullptr;
+        std::uint32_t nearest = 0;
         PlanTime least = never;
-        for (const PatrolUnit& unit : problem_->units) {
-            if (!skilled(unit, site) || !has_way(unit, site)) continue;
-            const PlanTime over = needed(unit, site) - (unit.shift.close - unit.shift.open);
+        for (std::uint32_t u = 0; u < problem_->units.size(); ++u) {
+            if (!can_go(u, site)) continue;
+            const PlanWindow& shift = problem_->units[u].shift;
+            const PlanTime over = needed(u, site) - (shift.close - shift.open);
             if (over <= 0) return std::nullopt;
-            if (over < least) nearest = &unit;
+            if (over < least) nearest = u;
             least = std::min(least, over);
         }
-        std::string reason = "The way there (" + span(way_out(*nearest, site)) + "), the visit (" +
-                             span(site.service) + ") and the way to the end place (" +
-                             span(way_home(*nearest, site)) + ")";
-        if (nearest->rest.duration > 0) {
-            reason += " with the break (" + span(nearest->rest.duration) + ")";
+        const PatrolUnit& unit = problem_->units[nearest];
+        std::string reason = "The way there (" + span(ways_.out(nearest, site.place)) +
+                             "), the visit (" + span(site.service) +
+                             ") and the way to the end place (" +
+                             span(ways_.home(nearest, site.place)) + ")";
+        if (unit.rest.duration > 0) {
+            reason += " with the break (" + span(unit.rest.duration) + ")";
         }
-        reason += " exceed the shift of " + nearest->id + " by " + span(least) +
+        reason += " exceed the shift of " + unit.id + " by " + span(least) +
                   ", and no other unit's shift by less.";
         return Unserved{s, WhyUnserved::too_far, reason, 0};
     }
 
     [[nodiscard]] std::optional<Unserved> without_shift(std::uint32_t s, const Site& site) const {
-        for (const PatrolUnit& unit : problem_->units) {
-            if (!begins_alone(*problem_, unit, site).empty()) return std::nullopt;
-        }
         PlanTime earliest = never;
         PlanTime latest = -never;
-        for (const PatrolUnit& unit : problem_->units) {
-            if (!skilled(unit, site) || !has_way(unit, site)) continue;
-            earliest = std::min(earliest, unit.shift.open + way_out(unit, site));
-            latest = std::max(latest, unit.shift.close - way_home(unit, site) - site.service);
+        for (std::uint32_t u = 0; u < problem_->units.size(); ++u) {
+            if (!possible_begins(*problem_, ways_, u, site).empty()) return std::nullopt;
+            if (!can_go(u, site)) continue;
+            const PlanWindow& shift = problem_->units[u].shift;
+            earliest = std::min(earliest, shift.open + ways_.out(u, site.place));
+            latest = std::max(latest, shift.close - ways_.home(u, site.place) - site.service);
         }
         std::string reason = "No unit's shift meets its windows (" + windows(site) +
                              "): with the way there and back";
@@ -147,8 +168,8 @@ private:
 
     [[nodiscard]] std::optional<Unserved> without_crew(std::uint32_t s, const Site& site) const {
         std::vector<std::vector<PlanWindow>> begins;
-        for (const PatrolUnit& unit : problem_->units) {
-            begins.push_back(begins_alone(*problem_, unit, site));
+        for (std::uint32_t u = 0; u < problem_->units.size(); ++u) {
+            begins.push_back(possible_begins(*problem_, ways_, u, site));
         }
         if (!covered(begins, site.crew).empty()) return std::nullopt;
         std::size_t most = 0;
@@ -162,18 +183,24 @@ private:
     }
 
     [[nodiscard]] Unserved without_room(std::uint32_t s, const Site& site) const {
+        if (!fits_empty_shifts(site)) {
+            return {s, WhyUnserved::not_found,
+                    "It fits no shift by itself, driving straight there and home; by way of other "
+                    "places, or with a break on the way, it might, but no such plan was found.",
+                    0};
+        }
         const auto exchange = cheapest_exchange(*solution_, s);
-        const bool must = site.required;
-        const double worth = site.value + (must ? solution_->model().required_weight : 0.0);
         if (!exchange) {
             return {
                 s, WhyUnserved::no_time_left,
-                "It fits an empty shift, but not beside the other visits, and taking one run of "
-                "neighbouring visits out of a route makes no room for it.",
+                "It would fit if nothing else were planned, but taking one run of visits out of "
+                "each route makes no room for it.",
                 0};
         }
+        const double required_weight = solution_->model().required_weight;
         const std::string named = displaced(*exchange);
-        if (!settled_ || exchange->loss < worth || named.empty()) {
+        if (!settled_ || named.empty() ||
+            exchange->loss < site.value + (site.required ? required_weight : 0.0)) {
             return {s, WhyUnserved::not_found,
                     "It fits" + (named.empty() ? std::string{} : " in place of " + named) +
                         ", but the search ended before it was placed.",
@@ -182,10 +209,12 @@ private:
         double value = 0.0;
         for (const Displacement& part : exchange->parts) value += value_between(part);
         std::string reason =
-            "It fits an empty shift, but the least that would have to make room is " + named +
-            ", worth " + shown(value) + "; it is worth " + shown(site.value);
-        if (exchange->loss >= solution_->model().required_weight) {
-            reason += must ? ", and both are required." : ", and a required site would go.";
+            "It would fit if nothing else were planned, but the cheapest room found for it is that "
+            "of " +
+            named + ", worth " + shown(value) + "; it is worth " + shown(site.value);
+        if (exchange->loss >= required_weight) {
+            reason +=
+                site.required ? ", and both are required." : ", and a required visit would go.";
         } else {
             reason += ".";
         }
@@ -218,6 +247,7 @@ private:
 
     const Solution* solution_;
     const PatrolProblem* problem_;
+    ShortestWays ways_;
     bool settled_;
     const TimeText* text_;
 };

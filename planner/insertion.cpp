@@ -78,9 +78,9 @@ void Inserter::collect_begins(const Solution& solution, std::uint32_t site) {
                 for (const std::size_t layer : {0U, 1U}) {
                     const PlanWindow& window = openings_[o].window;
                     const PlanTime begin = std::max(reach.ready[layer], window.open);
-                    if (begin <= std::min(reach.latest[layer], window.close)) {
-                        begins_.emplace_back(begin, o);
-                    }
+                    const PlanTime last = std::min(reach.latest[layer], window.close);
+                    if (begin <= last) begins_.emplace_back(begin, o);
+                    if (begin < last) begins_.emplace_back(last, o);
                 }
             }
         }
@@ -93,10 +93,9 @@ void Inserter::collect_begins(const Solution& solution, std::uint32_t site) {
 const Placement* Inserter::cheapest_crew(const Solution& solution, std::uint32_t site) {
     collect_begins(solution, site);
     for (std::size_t i = 0; i < begins_.size() && i < most_crew_begins; ++i) {
+        // Drawn in any order: equally short detours are frequent, and none should always win.
         const auto left = static_cast<std::uint32_t>(begins_.size() - i);
-        if (blink_ > 0 && begins_.size() > most_crew_begins) {
-            std::swap(begins_[i], begins_[i + rng_->below(left)]);
-        }
+        if (blink_ > 0) std::swap(begins_[i], begins_[i + rng_->below(left)]);
         try_crew_at(solution, site, openings_[begins_[i].second], begins_[i].first);
     }
     if (blink_ == 0) {

@@ -4,31 +4,23 @@
 #include <algorithm>
 #include <limits>
 
-#include "planner/alone.hpp"
+#include "planner/possible.hpp"
 
 namespace beatline {
 namespace {
 
 constexpr std::size_t most_neighbours = 100;
 
-void find_units(const PatrolProblem& problem, const Site& site, SiteModel& model) {
-    std::vector<std::vector<PlanWindow>> begins;
-    for (std::uint32_t u = 0; u < problem.units.size(); ++u) {
-        auto alone = begins_alone(problem, problem.units[u], site);
-        if (alone.empty()) continue;
-        model.units.push_back(u);
-        begins.push_back(std::move(alone));
-    }
-    model.most_visits = most_visits_within(site, covered(begins, site.crew));
-    if (model.most_visits == 0) model.units.clear();
+void find_units(const PatrolProblem& problem, const ShortestWays& ways, const Site& site,
+                SiteModel& model) {
+    Possible possible = possible_visits(problem, ways, site);
+    model.most_visits = possible.most_visits;
+    model.units = std::move(possible.units);
     model.separation = separation(site);
     model.single = model.most_visits <= 1 && site.crew == 1;
     for (const PlanWindow& window : site.windows) model.window_length += window.close - window.open;
-    std::uint32_t reach = TravelMatrix::unreachable;
-    for (const std::uint32_t u : model.units) {
-        const PatrolUnit& unit = problem.units[u];
-        reach = std::min(reach, problem.travel[unit.travel](unit.start, site.place));
-    }
+    PlanTime reach = ShortestWays::no_way;
+    for (const std::uint32_t u : model.units) reach = std::min(reach, ways.out(u, site.place));
     model.reach = reach;
 }
 
@@ -56,11 +48,12 @@ void find_neighbours(const PatrolProblem& problem, const std::vector<std::uint32
 
 Model::Model(const PatrolProblem& patrol_problem)
     : problem{&patrol_problem}, sites(patrol_problem.sites.size()) {
+    const ShortestWays ways{*problem};
     double worth = 0.0;
     double valued = 0.0;
     PlanTime longest = 1;
     for (std::uint32_t s = 0; s < sites.size(); ++s) {
-        find_units(*problem, site(s), sites[s]);
+        find_units(*problem, ways, site(s), sites[s]);
         if (sites[s].most_visits == 0) continue;
         placeable.push_back(s);
         worth += site(s).value * sites[s].most_visits;

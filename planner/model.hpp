@@ -12,7 +12,7 @@ namespace beatline {
 struct SiteModel {
     PlanTime separation{1};            ///< begin to begin of its visits
     std::uint32_t most_visits{0};      ///< that it can have; 0: none
-    std::vector<std::uint32_t> units;  ///< that could visit it in an empty shift
+    std::vector<std::uint32_t> units;  ///< that could visit it, others aside
     std::vector<std::uint32_t> near;   ///< other sites by travel time, nearest first
     PlanTime reach{0};                 ///< travel from the nearest base
     PlanTime window_length{0};

@@ -14,15 +14,14 @@ void Ruin::remove_strings(Solution& solution) {
 }
 
 void Ruin::ruin_around(Solution& solution, std::uint32_t seed_site) {
-    double visits = 0.0;
-    double used = 0.0;
+    std::size_t longest_route = 0;
     for (const RouteSchedule& route : solution.routes()) {
-        visits += static_cast<double>(route.visit_count());
-        used += route.visit_count() > 0 ? 1.0 : 0.0;
+        longest_route = std::max(longest_route, route.visit_count());
     }
-    if (used == 0.0) return;
+    if (longest_route == 0) return;
     std::fill(ruined_.begin(), ruined_.end(), 0);
-    const double string_limit = std::min(params_.longest_string, visits / used);
+    const double string_limit =
+        std::min(params_.longest_string, static_cast<double>(longest_route));
     const double most_strings = 4.0 * params_.average_removed / (1.0 + string_limit) - 1.0;
     auto strings = static_cast<std::uint32_t>(1.0 + rng_->unit() * most_strings);
     if (remove_string_at(solution, seed_site, string_limit)) --strings;
