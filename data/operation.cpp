@@ -104,6 +104,19 @@ void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     root.refuse_unknown();
 }
 
+/// The operation as it is recorded: where sensitive tasks take place is nobody else's business.
+std::string effective_text(toml::table table) {
+    if (auto* tasks = table.get_as<toml::array>("task")) {
+        for (toml::node& node : *tasks) {
+            toml::table& task = *node.as_table();
+            if (task["sensitive"].value_or(false)) task.insert_or_assign("at", "withheld");
+        }
+    }
+    std::ostringstream text;
+    text << table << '\n';
+    return text.str();
+}
+
 }  // namespace
 
 Operation read_operation(const std::filesystem::path& file, const Overrides& overrides) {
@@ -118,9 +131,7 @@ Operation read_operation(const std::filesystem::path& file, const Overrides& ove
         throw UsageError{shown + ": no [[incidents]]: at least one source of events is needed"};
     refuse_duplicates(op.units, shown, "callsign", [](const UnitRules& u) { return u.callsign; });
     refuse_duplicates(op.tasks, shown, "task id", [](const TaskRules& t) { return t.id; });
-    std::ostringstream effective;
-    effective << table << '\n';
-    op.effective = effective.str();
+    op.effective = effective_text(std::move(table));
     return op;
 }
 

@@ -84,6 +84,7 @@ struct Operation {
     std::filesystem::path file;
     std::string name;
     std::string marking;
+    std::string attribution;  ///< of the data used: shown on the page and in metadata
     std::string timezone{"Europe/London"};
     std::string crs;  ///< empty: chosen from the data
     std::vector<Day> days;

@@ -115,6 +115,7 @@ void check_delimiter(TomlTable& table, IncidentSource& source) {
 void read_head(TomlTable table, const FileContext& context, Operation& operation) {
     operation.name = table.require_text("name");
     operation.marking = table.text("marking").value_or("");
+    operation.attribution = table.text("attribution").value_or("");
     operation.timezone = table.text("timezone").value_or("Europe/London");
     try {
         const TimeZone zone{operation.timezone};

@@ -13,7 +13,7 @@
 namespace beatline {
 namespace {
 
-using test::random_points;
+using testing::random_points;
 
 /// What the definition says, with nothing clever.
 std::vector<double> brute_force(std::span<const WeightedPoint> points, const GridSpec& spec,

@@ -14,7 +14,7 @@
 namespace beatline {
 namespace {
 
-using test::random_points;
+using testing::random_points;
 
 GEOSCoordSequence* coordinates(GEOSContextHandle_t geos, const Ring& ring) {
     auto* seq = GEOSCoordSeq_create_r(geos, static_cast<unsigned>(ring.size()), 2);

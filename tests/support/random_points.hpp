@@ -7,7 +7,7 @@
 
 #include "geo/density.hpp"
 
-namespace beatline::test {
+namespace beatline::testing {
 
 /// `n` points in a square of `side` metres at `corner`, four in five in clusters; weights in (0,
 /// 3).
@@ -30,4 +30,4 @@ inline std::vector<WeightedPoint> random_points(std::size_t n, Point corner, dou
     return points;
 }
 
-}  // namespace beatline::test
+}  // namespace beatline::testing

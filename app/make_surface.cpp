@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <numeric>
+
+#include "app/stages.hpp"
+#include "data/error.hpp"
+#include "geo/bandwidth.hpp"
+
+namespace beatline {
+
+namespace {
+
+constexpr double most_cells = 1e8;
+
+/// data.police.uk snaps incidents to points about this far apart (docs/methods.md).
+constexpr Metres snap_spacing{100};
+
+Metres choose_bandwidth(const Operation& operation, Inputs& inputs, Surface& surface) {
+    const HotspotRules& rules = operation.hotspots;
+    if (rules.bandwidth) {
+        surface.bandwidth_rule = "given";
+        return *rules.bandwidth;
+    }
+    std::vector<WeightedPoint> points;
+    for (const PointEvent& e : inputs.incidents) points.push_back({e.at, e.weight});
+    const BandwidthChoice choice = silverman_bandwidth(points, rules.kernel);
+    if (choice.degenerate) {
+        surface.bandwidth_rule = "fallback of 300 m: all events are at one place";
+        inputs.warnings.emplace_back(
+            "degenerate: all events are at one place; the bandwidth is a fallback "
+            "of 300 m and there is nothing to compare");
+    } else {
+        surface.bandwidth_rule =
+            fmt::format("Silverman (1986) eq. 4.14, robust spread {:.0f} m, n {:.0f}",
+                        choice.spread.value, choice.effective_n);
+    }
+    // A rule's bandwidth may come out below the cell: then the cell sets the floor.
+    return std::max(choice.bandwidth, rules.cell);
+}
+
+/// Each camera as a point; together they carry `share` of the whole surface's weight.
+std::vector<WeightedPoint> camera_points(const Inputs& inputs, double share,
+                                         double incident_weight) {
+    double rates = 0.0;
+    for (const CameraRate& c : inputs.cameras) {
+        if (c.reads > 0 || c.hits > 0) rates += c.per_1000_reads;
+    }
+    std::vector<WeightedPoint> points;
+    if (!(rates > 0.0)) return points;
+    const double total = incident_weight * share / (1.0 - share);
+    for (const CameraRate& c : inputs.cameras) {
+        if (c.reads > 0 || c.hits > 0) points.push_back({c.at, total * c.per_1000_reads / rates});
+    }
+    return points;
+}
+
+GridSpec grid_for(const Operation& operation, const Inputs& inputs,
+                  std::span<const WeightedPoint> points, Metres bandwidth) {
+    Box box = bounds(inputs.area);
+    if (inputs.area.empty()) {
+        for (const WeightedPoint& p : points) box.include(p.at);
+        box =
+            box.grown(operation.hotspots.kernel == Kernel::gaussian ? 3.0 * bandwidth : bandwidth);
+    }
+    const double cell = operation.hotspots.cell.value;
+    const double cells = (box.max.x - box.min.x) / cell * ((box.max.y - box.min.y) / cell);
+    if (cells > most_cells)
+        throw LimitError{
+            fmt::format("hotspots.cell_m = {}: {:.0f} x {:.0f} km would be {:.2g} cells, at most "
+                        "{:.0g} are computed; use larger cells or an operation.area",
+                        cell, (box.max.x - box.min.x) / 1000.0, (box.max.y - box.min.y) / 1000.0,
+                        cells, most_cells)};
+    return grid_over(box, operation.hotspots.cell);
+}
+
+}  // namespace
+
+Surface make_surface(const Operation& operation, Inputs& inputs) {
+    Surface surface;
+    const Metres bandwidth = choose_bandwidth(operation, inputs, surface);
+    surface.params = {operation.hotspots.kernel, bandwidth};
+    const bool snapped = std::ranges::any_of(
+        operation.incidents, [](const IncidentSource& s) { return s.preset == "police.uk"; });
+    if (snapped && bandwidth < snap_spacing)
+        inputs.warnings.push_back(
+            fmt::format("hotspots.bandwidth_m = {:g}: below the spacing of "
+                        "data.police.uk's snap points (about {:g} m) a surface only "
+                        "redraws those points",
+                        bandwidth.value, snap_spacing.value));
+
+    std::vector<WeightedPoint> points;
+    for (const PointEvent& e : inputs.incidents) points.push_back({e.at, e.weight});
+    surface.weight =
+        std::accumulate(points.begin(), points.end(), 0.0,
+                        [](double sum, const WeightedPoint& p) { return sum + p.weight; });
+    if (operation.anpr) {
+        const auto cameras = camera_points(inputs, operation.anpr->share, surface.weight);
+        if (!cameras.empty()) {
+            surface.anpr_share = operation.anpr->share;
+            surface.weight /= 1.0 - surface.anpr_share;
+        }
+        points.insert(points.end(), cameras.begin(), cameras.end());
+    }
+    if (!(surface.weight > 0.0))
+        throw NothingToDo{"every event weighs zero: there is nothing to find"};
+    const GridSpec spec = grid_for(operation, inputs, points, bandwidth);
+    points = merge_coincident(std::move(points));
+    surface.points = points.size();
+    surface.density = estimate_density(std::move(points), spec, surface.params);
+    mask_outside(surface.density, inputs.area);
+    return surface;
+}
+
+FoundHotspots find_hotspots(const Operation& operation, const Inputs& inputs,
+                            const Surface& surface) {
+    FoundHotspots found;
+    found.origin = "kde";
+    found.hotspots =
+        extract_hotspots(surface.density, inputs.incidents, operation.hotspots.extract);
+    if (found.hotspots.empty())
+        throw NothingToDo{
+            "no hotspot: no patch of the surface is large enough; lower hotspots.peak_share or "
+            "widen hotspots.bandwidth_m"};
+    found.reasons = hotspot_reasons(found.hotspots, inputs.incidents, inputs.kinds, inputs.cameras);
+    return found;
+}
+
+}  // namespace beatline

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/pipeline.hpp"
+
+#include <cstdio>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <oneapi/tbb/global_control.h>
+#include <optional>
+
+#include "app/progress.hpp"
+#include "app/write_results.hpp"
+#include "data/output_folder.hpp"
+
+namespace beatline {
+
+namespace {
+
+/// The operation with what the command line says on top: flag > --set > file > default.
+Operation effective_operation(const RunOptions& options) {
+    Overrides overrides = options.sets;
+    if (options.seed) overrides.push_back(fmt::format("search.seed={}", *options.seed));
+    if (options.iterations)
+        overrides.push_back(fmt::format("search.iterations={}", *options.iterations));
+    if (options.time_limit)
+        overrides.push_back(fmt::format("search.time_limit=\"{}ms\"", options.time_limit->count()));
+    if (!options.profile.empty())
+        overrides.push_back(fmt::format("privacy.profile=\"{}\"", options.profile));
+    return read_operation(options.operation, overrides);
+}
+
+SearchParams search_params(const Operation& operation) {
+    SearchParams params;
+    params.seed = operation.search.seed;
+    params.iterations = operation.search.iterations;
+    params.time_limit = operation.search.time_limit;
+    params.cancelled = interrupted;
+    return params;
+}
+
+struct Summary {
+    std::size_t visits{0};
+    std::size_t shifts{0};
+    std::uint64_t read{0}, used{0};
+};
+
+Summary summarise(const Results& results) {
+    Summary s;
+    for (const InputReport& report : results.inputs.reports) {
+        s.read += report.read;
+        s.used += report.used;
+    }
+    if (results.patrols == nullptr) return s;
+    s.shifts = results.patrols->plan.routes.size();
+    for (const Route& route : results.patrols->plan.routes) s.visits += route.visits.size();
+    return s;
+}
+
+void print_json(const RunOptions& options, const Results& results) {
+    const Summary s = summarise(results);
+    nlohmann::ordered_json out{{"output", options.output.string()},
+                               {"read", s.read},
+                               {"used", s.used},
+                               {"rejected", s.read - s.used},
+                               {"hotspots", results.found.hotspots.size()}};
+    if (results.patrols != nullptr) {
+        const PatrolPlan& plan = results.patrols->plan;
+        out["shifts"] = s.shifts;
+        out["visits"] = s.visits;
+        out["unserved"] = plan.unserved.size();
+        out["value"] = plan.value;
+        out["upper_bound"] = plan.upper_bound;
+        out["required_met"] = plan.required_met;
+    }
+    out["warnings"] = results.inputs.warnings;
+    fmt::print("{}\n", out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+void print_summary(const RunOptions& options, const Results& results) {
+    if (options.quiet) return;
+    const Summary s = summarise(results);
+    for (const std::string& w : results.inputs.warnings) fmt::print(stderr, "warning: {}\n", w);
+    fmt::print(stderr, "{} rows read, {} used, {} rejected; {} hotspots\n", s.read, s.used,
+               s.read - s.used, results.found.hotspots.size());
+    if (results.patrols != nullptr) {
+        const PatrolPlan& plan = results.patrols->plan;
+        fmt::print(stderr,
+                   "{} visits in {} shifts; value {:.2f}, at most {:.2f}; {} places not visited\n",
+                   s.visits, s.shifts, plan.value, plan.upper_bound, plan.unserved.size());
+    }
+    fmt::print(stderr, "results: {}\n", options.output.string());
+}
+
+/// Names what must be done and cannot be; the plan has been written all the same.
+ExitCode verdict(const RunOptions& options, const Results& results) {
+    if (results.patrols != nullptr && !results.patrols->plan.required_met) {
+        const auto& sites = results.patrols->demand.problem.sites;
+        for (const Unserved& u : results.patrols->plan.unserved) {
+            if (sites[u.site].required)
+                fmt::print(stderr, "beatline: task {} cannot be done: {} ({})\n", sites[u.site].id,
+                           u.reason, name_of(u.why));
+        }
+        return ExitCode::no_plan;
+    }
+    if (options.strict && !results.inputs.warnings.empty()) {
+        fmt::print(stderr, "beatline: --strict: {} warning(s), the first: {}\n",
+                   results.inputs.warnings.size(), results.inputs.warnings.front());
+        return ExitCode::bad_input;
+    }
+    return ExitCode::ok;
+}
+
+}  // namespace
+
+ExitCode run_operation(const RunOptions& options, Scope scope, const std::string& command) {
+    Progress progress{options};
+    const Operation operation = effective_operation(options);
+    OutputFolder folder{options.output, options.overwrite};
+
+    progress.stage("reading");
+    Inputs inputs = read_inputs(operation);
+    progress.stage("density");
+    const Surface surface = make_surface(operation, inputs);
+    progress.stage("hotspots");
+    const FoundHotspots found = options.hotspots.empty()
+                                    ? find_hotspots(operation, inputs, surface)
+                                    : take_hotspots(options.hotspots, inputs, surface);
+    std::optional<Patrols> patrols;
+    if (scope == Scope::patrols) {
+        progress.stage("patrols");
+        patrols = make_patrols(operation, inputs, found, search_params(operation));
+    }
+    const Results results{operation, inputs, surface, found, patrols ? &*patrols : nullptr};
+    progress.stage("writing");
+    write_results(folder.work(), results);
+    progress.finish();
+    const auto threads = static_cast<int>(
+        tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
+    write_record(folder.work(), results, {command, progress.seconds(), threads});
+    folder.commit();
+
+    if (options.json) print_json(options, results);
+    print_summary(options, results);
+    return verdict(options, results);
+}
+
+}  // namespace beatline

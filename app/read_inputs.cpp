@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "app/stages.hpp"
+#include "data/error.hpp"
+#include "data/key_file.hpp"
+#include "data/read_area.hpp"
+#include "data/read_weights.hpp"
+
+namespace beatline {
+
+namespace {
+
+/// The working CRS when the operation names none: by where the first source's events lie.
+std::string crs_by_events(const Operation& operation) {
+    const EventReading degrees = read_events({operation.incidents.front()}, {"EPSG:4326", {}, {}});
+    if (degrees.events.empty())
+        throw InputError{operation.incidents.front().shown_path +
+                         ": no usable event to choose a working CRS by; name one as operation.crs"};
+    std::vector<double> xs;
+    std::vector<double> ys;
+    for (const PointEvent& e : degrees.events) {
+        xs.push_back(e.at.x);
+        ys.push_back(e.at.y);
+    }
+    const auto middle = static_cast<std::ptrdiff_t>(xs.size() / 2);
+    std::ranges::nth_element(xs, xs.begin() + middle);
+    std::ranges::nth_element(ys, ys.begin() + middle);
+    return working_crs_at(xs[static_cast<std::size_t>(middle)],
+                          ys[static_cast<std::size_t>(middle)]);
+}
+
+std::string working_crs(const Operation& operation) {
+    if (operation.crs.empty()) return crs_by_events(operation);
+    const CrsInfo info = describe_crs(operation.crs);
+    if (!info.metric)
+        throw UsageError{
+            fmt::format("{}: operation.crs: {} is not a projected CRS in metres; wanted one "
+                        "like EPSG:27700 (Great Britain) or the UTM zone",
+                        operation.file.string(), operation.crs)};
+    return info.name;
+}
+
+template <class Reading>
+void account(Inputs& inputs, Reading& reading) {
+    std::ranges::move(reading.inputs, std::back_inserter(inputs.reports));
+    std::ranges::move(reading.rejected.rows, std::back_inserter(inputs.rejected.rows));
+}
+
+/// "Now" for ages: the period's start, else the end of the newest event.
+Instant reference_time(const Operation& operation, std::span<const PointEvent> events) {
+    if (!operation.days.empty())
+        return TimeZone{operation.timezone}.at(operation.days.front(), Seconds{0}).instant;
+    Instant newest{};
+    for (const PointEvent& e : events) newest = std::max(newest, e.when.to);
+    return newest;
+}
+
+void weigh_incidents(const Operation& operation, Inputs& inputs) {
+    std::map<std::string, double> table;
+    if (!operation.weights.table.empty()) {
+        WeightReading reading = read_weights(operation.weights);
+        table = std::move(reading.by_category);
+        inputs.reports.push_back(std::move(reading.input));
+        std::ranges::move(reading.rejected.rows, std::back_inserter(inputs.rejected.rows));
+    }
+    const auto lacking =
+        weigh(inputs.incidents, inputs.kinds, table, operation.weights.half_life_days,
+              reference_time(operation, inputs.incidents));
+    if (table.empty() || lacking.empty()) return;
+    std::string names;
+    for (const std::string& kind : lacking) names += (names.empty() ? "" : ", ") + kind;
+    inputs.warnings.push_back(
+        fmt::format("{}: no weight for {}: they weigh 1", operation.weights.shown_table, names));
+}
+
+void read_cameras(const Operation& operation, const TimeZone& zone, Inputs& inputs) {
+    AnprReading anpr = read_anpr(operation.anpr->source, inputs.crs, zone);
+    account(inputs, anpr);
+    inputs.cameras = std::move(anpr.cameras);
+    inputs.anpr_simulated = anpr.simulated;
+    if (anpr.simulated)
+        inputs.warnings.emplace_back(
+            "The ANPR reads and hits are simulated, and so is what rests on them.");
+    if (!anpr.exposure_known)
+        inputs.warnings.emplace_back(
+            "anpr.reads is not given: hits are not comparable between cameras "
+            "without their reads");
+}
+
+void warn_of_projection(const Inputs& inputs, std::vector<std::string>& warnings) {
+    const Projection::Accuracy& a = inputs.projection;
+    if (a.missing_grid.empty()) return;
+    warnings.push_back(
+        fmt::format("Coordinates are {} m uncertain: the grid shift {} was not found; "
+                    "docs/input.md says where to put it",
+                    a.metres ? fmt::format("{:g}", *a.metres) : "some", a.missing_grid));
+}
+
+}  // namespace
+
+Inputs read_inputs(const Operation& operation) {
+    if (operation.anpr && !operation.anpr->key_file.empty())
+        check_key_file(operation.anpr->key_file);
+    Inputs inputs;
+    inputs.warnings = operation.warnings;
+    inputs.crs = working_crs(operation);
+    inputs.projection = Projection{"EPSG:4326", inputs.crs}.accuracy();
+    warn_of_projection(inputs, inputs.warnings);
+    if (!operation.area.empty()) inputs.area = read_area(operation.area, inputs.crs);
+    const TimeZone zone{operation.timezone};
+    EventReading events = read_events(operation.incidents, {inputs.crs, inputs.area, zone});
+    account(inputs, events);
+    inputs.incidents = std::move(events.events);
+    inputs.kinds = std::move(events.kinds);
+    if (operation.anpr) read_cameras(operation, zone, inputs);
+    weigh_incidents(operation, inputs);
+    for (const InputReport& report : inputs.reports) {
+        for (const std::string& w : report.warnings)
+            inputs.warnings.push_back(fmt::format("{}: {}", report.file, w));
+    }
+    if (inputs.incidents.empty()) {
+        std::string reasons;
+        for (const auto& [reason, count] : inputs.reports.front().rejected)
+            reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", count, reason);
+        throw NothingToDo{fmt::format("no incident is left to work on: {} rows read from {} ({})",
+                                      inputs.reports.front().read, inputs.reports.front().file,
+                                      reasons)};
+    }
+    return inputs;
+}
+
+}  // namespace beatline

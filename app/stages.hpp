@@ -1,0 +1,83 @@
+// The stages of a run, one function each, and what passes between them.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "data/layers.hpp"
+#include "data/operation.hpp"
+#include "data/projection.hpp"
+#include "data/read_anpr.hpp"
+#include "data/read_events.hpp"
+#include "data/read_roads.hpp"
+#include "geo/density.hpp"
+#include "geo/extract.hpp"
+#include "planner/search.hpp"
+
+namespace beatline {
+
+/// All that was read, in the working CRS, with the account of it.
+struct Inputs {
+    std::string crs;
+    Projection::Accuracy projection;
+    MultiPolygon area;
+    std::vector<PointEvent> incidents;  ///< weighted by category and age
+    std::vector<std::string> kinds;
+    std::vector<CameraRate> cameras;
+    bool anpr_simulated{false};
+    std::vector<InputReport> reports;
+    RejectedRows rejected;
+    std::vector<std::string> warnings;
+};
+
+struct Surface {
+    DensityGrid density;
+    DensityParams params;
+    std::string bandwidth_rule;  ///< how the bandwidth was chosen, in words
+    std::size_t points{0};       ///< distinct places that carry weight
+    double weight{0.0};          ///< all of it
+    double anpr_share{0.0};
+};
+
+struct FoundHotspots {
+    std::vector<Hotspot> hotspots;
+    std::vector<std::string> reasons;
+    std::string origin;  ///< "kde", or the file that they were read from
+};
+
+/// Roads, and every place of the demand on them.
+struct PatrolGround {
+    std::vector<RoadReading> roads;                                   ///< one a mode
+    std::vector<std::vector<std::optional<RoadPosition>>> positions;  ///< per mode, per place
+};
+
+struct Patrols {
+    PlanClock clock;
+    OperationDemand wanted;
+    PatrolDemand demand;
+    PatrolGround ground;
+    std::vector<RoadNetwork> networks;  ///< one a mode
+    PatrolPlan plan;
+    std::vector<RoutePaths> paths;  ///< one a route
+};
+
+/// Throws what the readers throw; NothingToDo when no event is left to work on.
+[[nodiscard]] Inputs read_inputs(const Operation& operation);
+
+[[nodiscard]] Surface make_surface(const Operation& operation, Inputs& inputs);
+
+/// Throws NothingToDo when the surface has none.
+[[nodiscard]] FoundHotspots find_hotspots(const Operation& operation, const Inputs& inputs,
+                                          const Surface& surface);
+
+/// An analyst's own layer instead: outlines, ids and masses as the file has them, what it lacks
+/// from the surface.
+[[nodiscard]] FoundHotspots take_hotspots(const std::filesystem::path& file, const Inputs& inputs,
+                                          const Surface& surface);
+
+/// Throws InputError for bases far from any road, NothingToDo without units or a period.
+[[nodiscard]] Patrols make_patrols(const Operation& operation, Inputs& inputs,
+                                   const FoundHotspots& found, const SearchParams& search);
+
+}  // namespace beatline

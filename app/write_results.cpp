@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/write_results.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "data/output_folder.hpp"
+#include "data/problem_json.hpp"
+#include "data/run_record.hpp"
+#include "data/write_layers.hpp"
+#include "data/write_raster.hpp"
+#include "viewer/page.hpp"
+
+namespace beatline {
+
+namespace {
+
+/// The viewer's background stays small enough to open: beyond this, only the larger roads are
+/// drawn.
+constexpr std::size_t most_viewer_streets = 60'000;
+
+std::string period_text(const Operation& operation) {
+    if (operation.days.empty()) return {};
+    return to_string(operation.days.front()) + " to " + to_string(operation.days.back());
+}
+
+std::map<std::string, std::string> surface_metadata(const Results& r) {
+    const DensityParams& p = r.surface.params;
+    return {{"KERNEL", std::string{name_of(p.kernel)}},
+            {"BANDWIDTH_M", fmt::format("{}", p.bandwidth.value)},
+            {"BANDWIDTH_RULE", r.surface.bandwidth_rule},
+            {"SUPPORT_RADIUS_M", fmt::format("{}", support_radius(p.kernel, p.bandwidth).value)},
+            {"UNIT", "weighted events per km2"},
+            {"NORMALISATION", "each event's kernel integrates to its weight over the plane"},
+            {"EDGE_CORRECTION", "none"},
+            {"EVENTS", fmt::format("{}", r.inputs.incidents.size())},
+            {"WEIGHT", fmt::format("{}", r.surface.weight)},
+            {"ANPR_SHARE", fmt::format("{}", r.surface.anpr_share)},
+            {"METHOD", "exact"},
+            {"MARKING", r.operation.marking}};
+}
+
+std::vector<Layer> patrol_layers(const Results& r, const PatrolPicture& picture) {
+    std::vector<Layer> layers;
+    layers.push_back(
+        hotspot_layer(r.found.hotspots, r.found.reasons, &r.patrols->demand, &r.patrols->plan));
+    layers.push_back(route_layer(picture));
+    layers.push_back(leg_layer(picture));
+    layers.push_back(stop_layer(picture));
+    layers.push_back(unserved_layer(picture));
+    layers.push_back(unit_layer(picture));
+    layers.push_back(task_layer(picture));
+    layers.push_back(roads_used_layer(picture));
+    return layers;
+}
+
+std::vector<Layer> hotspot_layers(const Results& r) {
+    std::vector<Layer> layers;
+    layers.push_back(hotspot_layer(r.found.hotspots, r.found.reasons, nullptr, nullptr));
+    return layers;
+}
+
+/// The network for the page: whole, or its larger roads when there are too many streets.
+Layer background_roads(const RoadNetwork& network, std::vector<std::string>& notices) {
+    Layer roads = road_layer(network);
+    if (roads.features.size() <= most_viewer_streets) return roads;
+    std::vector<Feature> large;
+    for (StreetId s = 0; s < network.streets.size(); ++s) {
+        if (network.streets[s].road_class <= RoadClass::tertiary)
+            large.push_back(std::move(roads.features[s]));
+    }
+    roads.features = std::move(large);
+    notices.emplace_back("Only motorways to tertiary roads are drawn: the network is large.");
+    return roads;
+}
+
+void write_page(const std::filesystem::path& file, const Results& r, std::vector<Layer> layers) {
+    ViewerInput page;
+    page.title = r.operation.name;
+    page.marking = r.operation.marking;
+    page.period = period_text(r.operation);
+    page.crs = r.inputs.crs;
+    page.attribution = r.operation.attribution;
+    page.notices = r.inputs.warnings;
+    if (r.patrols != nullptr)
+        layers.insert(layers.begin(), background_roads(r.patrols->networks.front(), page.notices));
+    page.layers = std::move(layers);
+    page.density = r.surface.density;
+    write_text(file, viewer_page(page));
+}
+
+/// The plan as solve writes it, with what ties its times to the clock and without what differs
+/// between runs.
+void write_plan(const std::filesystem::path& file, const Results& r) {
+    const Patrols& p = *r.patrols;
+    auto plan = nlohmann::ordered_json::parse(
+        plan_json(p.demand.problem, p.plan, {r.operation.search.seed, 0.0}));
+    plan.erase("seconds");
+    plan["operation"] = r.operation.name;
+    plan["marking"] = r.operation.marking;
+    plan["time_zero"] = p.clock.zone.iso(p.clock.origin);
+    plan["time_unit"] = "s";
+    write_text(file,
+               plan.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+}
+
+nlohmann::json surface_section(const Results& r) {
+    nlohmann::json section;
+    for (const auto& [key, value] : surface_metadata(r)) {
+        std::string lower = key;
+        std::ranges::transform(lower, lower.begin(), [](char c) {
+            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        });
+        section[lower] = value;
+    }
+    section["places"] = r.surface.points;
+    return section;
+}
+
+nlohmann::json road_section(const RoadReading& roads, const std::string& file) {
+    return {{"file", file},
+            {"features_read", roads.features_read},
+            {"features_used", roads.features_used},
+            {"features_left_out", roads.features_left_out},
+            {"streets", roads.report.links_kept},
+            {"streets_cut_off", roads.report.links_cut_off},
+            {"km", roads.report.length_km},
+            {"km_cut_off", roads.report.cut_off_km},
+            {"one_way", roads.report.one_way},
+            {"turn_bans", roads.report.turn_bans},
+            {"notes", roads.notes}};
+}
+
+nlohmann::json quality_sections(const Results& r) {
+    nlohmann::json sections;
+    sections["surface"] = surface_section(r);
+    sections["crs"] = {{"working", r.inputs.crs},
+                       {"transformation", r.inputs.projection.operation},
+                       {"grid", r.inputs.projection.grid}};
+    if (r.inputs.projection.metres) sections["crs"]["accuracy_m"] = *r.inputs.projection.metres;
+    sections["hotspots"] = {{"from", r.found.origin}, {"count", r.found.hotspots.size()}};
+    if (r.patrols != nullptr) {
+        sections["roads"] = nlohmann::json::array();
+        for (const RoadReading& roads : r.patrols->ground.roads)
+            sections["roads"].push_back(road_section(roads, r.operation.shown_roads));
+    }
+    return sections;
+}
+
+}  // namespace
+
+void write_results(const std::filesystem::path& folder, const Results& r) {
+    const LayerContext context{
+        r.inputs.crs, r.operation.marking,
+        fmt::format("{}{}{}{}{}", r.operation.name, r.operation.days.empty() ? "" : ", ",
+                    period_text(r.operation), r.operation.attribution.empty() ? "" : ". ",
+                    r.operation.attribution)};
+    std::vector<Layer> layers;
+    if (r.patrols != nullptr) {
+        const PatrolPicture picture{r.operation,       r.patrols->clock,   r.patrols->wanted,
+                                    r.patrols->demand, r.patrols->plan,    r.found.hotspots,
+                                    r.patrols->paths,  r.patrols->networks};
+        layers = patrol_layers(r, picture);
+        write_geojson(folder / "routes.geojson", layers[1], context);
+        write_geojson(folder / "stops.geojson", layers[3], context);
+        write_csv(folder / "schedule.csv", schedule_table(picture));
+        write_plan(folder / "plan.json", r);
+    } else {
+        layers = hotspot_layers(r);
+    }
+    if (!r.inputs.cameras.empty())
+        layers.push_back(camera_layer(r.inputs.cameras, r.inputs.anpr_simulated));
+    write_geojson(folder / "hotspots.geojson", layers[0], context);
+    write_geopackage(folder / "beatline.gpkg", layers, context);
+    write_density_tif(folder / "density.tif", r.surface.density, r.inputs.crs, surface_metadata(r));
+    write_density_qml(folder / "density.qml", r.surface.density);
+    write_quality(folder / "quality.json", r.inputs.reports, r.inputs.warnings,
+                  quality_sections(r));
+    write_rejected(folder / "rejected.csv", r.inputs.rejected);
+    write_page(folder / "viewer.html", r, std::move(layers));
+}
+
+namespace {
+
+std::vector<InputFile> input_files(const Results& r) {
+    const Operation& op = r.operation;
+    const auto rows_of = [&](const std::string& shown) {
+        const auto report = std::ranges::find(r.inputs.reports, shown, &InputReport::file);
+        return report == r.inputs.reports.end() ? std::uint64_t{0} : report->read;
+    };
+    std::vector<InputFile> files{{op.file.filename().string(), op.file, "operation", 0}};
+    const auto add = [&](const std::string& shown, const std::filesystem::path& path,
+                         const char* what) {
+        if (!path.empty()) files.push_back({shown, path, what, rows_of(shown)});
+    };
+    for (const IncidentSource& s : op.incidents) add(s.shown_path, s.path, "incidents");
+    if (op.anpr) {
+        add(op.anpr->source.shown_hits, op.anpr->source.hits, "anpr hits");
+        add(op.anpr->source.shown_reads, op.anpr->source.reads, "anpr reads");
+        add(op.anpr->source.shown_cameras, op.anpr->source.cameras, "cameras");
+    }
+    add(op.weights.shown_table, op.weights.table, "weights");
+    add(op.shown_area, op.area, "area");
+    if (r.patrols != nullptr) add(op.shown_roads, op.roads, "roads");
+    if (r.found.origin != "kde")
+        files.push_back({std::filesystem::path{r.found.origin}.filename().string(), r.found.origin,
+                         "hotspots", r.found.hotspots.size()});
+    return files;
+}
+
+}  // namespace
+
+void write_record(const std::filesystem::path& folder, const Results& r, const ResultStamp& stamp) {
+    RunRecord record;
+    record.command = stamp.command;
+    record.effective_operation = r.operation.effective;
+    record.seed = r.operation.search.seed;
+    record.marking = r.operation.marking;
+    record.projection = r.inputs.projection;
+    record.inputs = input_files(r);
+    record.warnings = r.inputs.warnings;
+    record.stage_seconds = stamp.stage_seconds;
+    write_manifest(folder, record, stamp.threads);
+}
+
+}  // namespace beatline

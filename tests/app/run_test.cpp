@@ -1,0 +1,247 @@
+// The main job through the command line: what a run leaves, and that it leaves the same every time.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/command.hpp"
+#include "tests/support/small_town.hpp"
+
+namespace beatline {
+namespace {
+
+using nlohmann::json;
+using testing::beatline_says;
+using testing::bytes_of;
+using testing::Outcome;
+using testing::put;
+using testing::SmallTown;
+using testing::town_operation;
+
+const std::vector<std::string> run_files{"beatline.gpkg",    "density.qml",   "density.tif",
+                                         "hotspots.geojson", "manifest.json", "plan.json",
+                                         "quality.json",     "rejected.csv",  "routes.geojson",
+                                         "schedule.csv",     "stops.geojson", "viewer.html"};
+
+json read_json(const std::filesystem::path& file) {
+    return json::parse(bytes_of(file));
+}
+
+std::set<std::string> names_in(const std::string& folder) {
+    std::set<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator{folder})
+        names.insert(entry.path().filename().string());
+    return names;
+}
+
+std::string second_task(const std::string& extra) {
+    return R"(
+[[task]]
+id = "T-1"
+kind = "safeguarding"
+at = [375461, 165054]
+window = "15:00-16:30"
+duration_min = 30
+)" + extra;
+}
+
+TEST(Run, LeavesEveryFileAndNothingElse) {
+    const SmallTown town;
+    const Outcome outcome = beatline_says({"run", town.operation(), "-o", town.out()});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(names_in(town.out()), (std::set<std::string>{run_files.begin(), run_files.end()}));
+    EXPECT_EQ(town.folder().names(),
+              (std::set<std::string>{"incidents.csv", "operation.toml", "out", "roads.geojson"}));
+}
+
+TEST(Run, IsTheSameBytesAgainAndWithOneThread) {
+    const SmallTown town;
+    const std::string again = town / "again";
+    ASSERT_EQ(beatline_says({"run", town.operation(), "-o", town.out(), "-j", "2"}).code, 0);
+    ASSERT_EQ(beatline_says({"run", town.operation(), "-o", again, "-j", "1"}).code, 0);
+    for (const std::string& name : run_files) {
+        if (name == "manifest.json") continue;
+        EXPECT_TRUE(bytes_of(town.out() + "/" + name) == bytes_of(again + "/" + name)) << name;
+    }
+    json first = read_json(town.out() + "/manifest.json");
+    json second = read_json(again + "/manifest.json");
+    ASSERT_TRUE(first.contains("measured"));
+    first.erase("measured");
+    second.erase("measured");
+    EXPECT_EQ(first, second);
+}
+
+TEST(Run, FindsTheFourPlacesInOrderAndVisitsThem) {
+    const SmallTown town;
+    ASSERT_EQ(beatline_says({"run", town.operation(), "-o", town.out()}).code, 0);
+    const json hotspots = read_json(town.out() + "/hotspots.geojson");
+    std::vector<int> events;
+    for (const json& f : hotspots["features"]) {
+        events.push_back(f["properties"]["events"]);
+        EXPECT_FALSE(f["properties"]["why"].get<std::string>().empty());
+        EXPECT_EQ(f["properties"]["visits"], 2);
+    }
+    EXPECT_EQ(events, (std::vector<int>{12, 8, 5, 2}));
+    const json plan = read_json(town.out() + "/plan.json");
+    EXPECT_EQ(plan["format"], "beatline-plan/1");
+    EXPECT_LE(plan["value"].get<double>(), plan["upper_bound"].get<double>() + 1e-9);
+    EXPECT_EQ(plan["routes"].size(), 1U);
+    EXPECT_EQ(plan["routes"][0]["visits"].size(), 8U);
+    for (const json& f : read_json(town.out() + "/stops.geojson")["features"])
+        EXPECT_FALSE(f["properties"]["why"].get<std::string>().empty());
+}
+
+TEST(Run, AccountsForEveryRow) {
+    const SmallTown town;
+    put(town / "incidents.csv",
+        testing::town_incidents() +
+            "0,0,2025-11,Drugs\n,,2025-11,Drugs\n-2.35,51.385,nonsense,Drugs\n");
+    ASSERT_EQ(beatline_says({"run", town.operation(), "-o", town.out()}).code, 0);
+    const json input = read_json(town.out() + "/quality.json")["inputs"][0];
+    EXPECT_EQ(input["read"], 30);
+    EXPECT_EQ(input["used"], 27);
+    EXPECT_EQ(input["rejected"],
+              (json{{"coord_null_island", 1}, {"coord_missing", 1}, {"time_bad", 1}}));
+    const std::string rejected = bytes_of(town.out() + "/rejected.csv");
+    EXPECT_EQ(std::ranges::count(rejected, '\n'), 4);
+    EXPECT_NE(rejected.find("nonsense"), std::string::npos);
+}
+
+TEST(Run, ManifestHashesMatchTheFiles) {
+    const SmallTown town;
+    ASSERT_EQ(beatline_says({"run", town.operation(), "-o", town.out()}).code, 0);
+    const json manifest = read_json(town.out() + "/manifest.json");
+    EXPECT_EQ(manifest["outputs"].size(), run_files.size() - 1);
+    EXPECT_EQ(manifest["inputs"].size(), 3U);
+    EXPECT_EQ(bytes_of(town.out() + "/manifest.json").find(town.folder().path().string()),
+              std::string::npos)
+        << "no absolute path may stand in the record";
+}
+
+TEST(Run, ASensitiveTaskLeavesItsPlaceNowhere) {
+    const SmallTown town{second_task("sensitive = true\n")};
+    ASSERT_EQ(beatline_says({"run", town.operation(), "-o", town.out()}).code, 0);
+    EXPECT_NE(bytes_of(town.out() + "/schedule.csv").find("T-1"), std::string::npos);
+    for (const char* layer :
+         {"/stops.geojson", "/routes.geojson", "/viewer.html", "/beatline.gpkg"})
+        EXPECT_EQ(bytes_of(town.out() + layer).find("T-1"), std::string::npos) << layer;
+    for (const std::string& name : run_files)
+        EXPECT_EQ(bytes_of(town.out() + "/" + name).find("375461"), std::string::npos) << name;
+    // The task's place is a street corner at -2.354, 51.384: no drawn route leads there.
+    for (const json& f : read_json(town.out() + "/routes.geojson")["features"]) {
+        const json& line = f["geometry"]["coordinates"];
+        for (const json& end : {line.front(), line.back()}) {
+            const double east = (end[0].get<double>() + 2.354) * 69'500.0;
+            const double north = (end[1].get<double>() - 51.384) * 111'200.0;
+            if (f == read_json(town.out() + "/routes.geojson")["features"].front()) continue;
+            EXPECT_GT(std::hypot(east, north), 1.0);
+        }
+    }
+}
+
+TEST(Run, AnOrdinaryTaskIsDoneInItsWindow) {
+    const SmallTown town{second_task("")};
+    ASSERT_EQ(beatline_says({"run", town.operation(), "-o", town.out()}).code, 0);
+    const json stops = read_json(town.out() + "/stops.geojson");
+    const auto task = std::ranges::find_if(stops["features"], [](const json& f) {
+        return f["properties"]["place"] == "T-1" && f["properties"]["kind"] == "task";
+    });
+    ASSERT_NE(task, stops["features"].end());
+    const std::string start = (*task)["properties"]["start"];
+    EXPECT_GE(start, "2025-12-01T15:00:00+00:00");
+    EXPECT_LE(start, "2025-12-01T16:00:00+00:00");
+}
+
+TEST(Run, ATaskOutsideAllShiftsEndsWith4AndSaysWhy) {
+    const SmallTown town{R"(
+[[task]]
+id = "early"
+at = [375461, 165054]
+window = "06:00-07:00"
+)"};
+    const Outcome outcome = beatline_says({"run", town.operation(), "-o", town.out()});
+    EXPECT_EQ(outcome.code, 4);
+    EXPECT_NE(outcome.err.find("early"), std::string::npos);
+    EXPECT_NE(outcome.err.find("outside_shifts"), std::string::npos) << outcome.err;
+    const json plan = read_json(town.out() + "/plan.json");
+    EXPECT_EQ(plan["unserved"][0]["site"], "early");
+}
+
+TEST(Run, TwoUnitsBeginAJointTaskTogether) {
+    const SmallTown town{R"(
+[[unit]]
+callsign = "L2"
+base = [376091, 165719]
+shift = "14:00-18:00"
+
+[[task]]
+id = "joint"
+at = [375461, 165054]
+window = "15:00-17:00"
+duration_min = 30
+units = 2
+)"};
+    ASSERT_EQ(beatline_says({"run", town.operation(), "-o", town.out()}).code, 0);
+    std::vector<std::int64_t> starts;
+    const json plan = read_json(town.out() + "/plan.json");
+    for (const json& route : plan["routes"]) {
+        for (const json& v : route["visits"]) {
+            if (v["site"] == "joint") starts.push_back(v["start"]);
+        }
+    }
+    ASSERT_EQ(starts.size(), 2U);
+    EXPECT_EQ(starts[0], starts[1]);
+}
+
+TEST(Run, MarkupInANameIsShownAsText) {
+    std::string operation = town_operation();
+    operation.replace(operation.find("Small town"), 10, "<script>alert(1)</script>");
+    const SmallTown town = SmallTown::with_operation(operation);
+    ASSERT_EQ(beatline_says({"run", town.operation(), "-o", town.out()}).code, 0);
+    EXPECT_EQ(bytes_of(town.out() + "/viewer.html").find("<script>alert"), std::string::npos);
+}
+
+TEST(Run, HotspotsAloneNeedsNoRoadsAndNoUnits) {
+    std::string operation = town_operation();
+    operation.erase(operation.find("[[unit]]"));
+    operation.erase(operation.find("[roads]"),
+                    operation.find("[hotspots]") - operation.find("[roads]"));
+    const SmallTown town = SmallTown::with_operation(operation);
+    const Outcome outcome = beatline_says({"hotspots", town.operation(), "-o", town.out()});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_FALSE(std::filesystem::exists(town.out() + "/plan.json"));
+    EXPECT_EQ(read_json(town.out() + "/hotspots.geojson")["features"].size(), 4U);
+    EXPECT_EQ(beatline_says({"run", town.operation(), "-o", town.out() + "2"}).code, 2);
+}
+
+TEST(Plan, HonoursAnEditedHotspotLayer) {
+    const SmallTown town;
+    put(town / "mine.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature",
+        "properties":{"id":7,"mass":3.5},"geometry":{"type":"Polygon","coordinates":[[[-2.3525,51.3825],
+        [-2.3495,51.3825],[-2.3495,51.3845],[-2.3525,51.3845],[-2.3525,51.3825]]]}}]})");
+    const Outcome outcome = beatline_says(
+        {"plan", town.operation(), "--hotspots", town / "mine.geojson", "-o", town.out()});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const json hotspots = read_json(town.out() + "/hotspots.geojson");
+    ASSERT_EQ(hotspots["features"].size(), 1U);
+    EXPECT_EQ(hotspots["features"][0]["properties"]["id"], 7);
+    EXPECT_EQ(hotspots["features"][0]["properties"]["mass"], 3.5);
+    EXPECT_EQ(read_json(town.out() + "/plan.json")["value"], 7.0);
+}
+
+TEST(Run, JsonGoesToStandardOutputAndNothingElseDoes) {
+    const SmallTown town;
+    const Outcome outcome =
+        beatline_says({"run", town.operation(), "-o", town.out(), "--json", "-q"});
+    ASSERT_EQ(outcome.code, 0);
+    EXPECT_EQ(outcome.err, "");
+    const json summary = json::parse(outcome.out);
+    EXPECT_EQ(summary["hotspots"], 4);
+    EXPECT_EQ(summary["read"], 27);
+}
+
+}  // namespace
+}  // namespace beatline
