@@ -44,7 +44,7 @@ std::string policy_hash(const std::string& text) {
     return "'sha256-" + base64(digest) + "'";
 }
 
-Layer points(std::vector<Point> at) {
+Layer points(const std::vector<Point>& at) {
     Layer layer = a_layer("stops", "", GeometryType::point);
     layer.fields = {{"place", FieldType::text, ""}};
     for (const Point p : at) layer.features.push_back({p, {std::string{"H1"}}});

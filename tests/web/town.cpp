@@ -127,16 +127,17 @@ void add_shift(PlanLayers& plan, std::size_t unit, const std::string& day, int t
         route.insert(route.end(), drive.begin() + 1, drive.end());
         const int arrive = now + drive_min;
         const int dwell = task ? 60 : pause ? 45 : 15;
+        const std::string kind = task ? "task" : pause ? "break" : "hotspot";
         const std::string place = task ? "BTP-1" : pause ? "break" : "H" + std::to_string(spot + 1);
+        std::string why = place;
+        why.append(" is the most worth per minute that ")
+            .append(callsign)
+            .append(" can reach by then.");
         plan.stops.features.push_back(
             {crossing(next.first, next.second),
-             {callsign, shift, day, std::int64_t{seq},
-              std::string{task    ? "task"
-                          : pause ? "break"
-                                  : "hotspot"},
-              place, clock(day, arrive), clock(day, arrive), clock(day, arrive + dwell),
-              static_cast<double>(dwell), static_cast<double>(drive_min), drive_km,
-              place + " is the most worth per minute that " + callsign + " can reach by then."}});
+             {callsign, shift, day, std::int64_t{seq}, kind, place, clock(day, arrive),
+              clock(day, arrive), clock(day, arrive + dwell), static_cast<double>(dwell),
+              static_cast<double>(drive_min), drive_km, why}});
         now = arrive + dwell + 20;
         km += drive_km;
         at = next;

@@ -43,7 +43,7 @@ const lookOf = (page) => page.evaluate(look);
 async function settled(page) {
   let before = await lookOf(page);
   await until("the map stops changing", async () => {
-    await pause(250);
+    await pause(120);
     const now = await lookOf(page);
     const same = now.sum === before.sum;
     before = now;
@@ -87,8 +87,8 @@ const tests = {
     assert.match(times[0], /^\d\d:\d\d$/);
     const order = times.map((time, i) => `${days[i] === "Mon 1 Dec" ? 1 : 2} ${time}`);
     assert.deepEqual(order, [...order].sort());
-    await clickOn(page, '[data-table="stops"] th:nth-child(5) button');
-    const places = await column(4);
+    await clickOn(page, '[data-table="stops"] th:nth-child(6) button');
+    const places = await column(5);
     assert.deepEqual(places, [...places].sort((a, b) => a.localeCompare(b, "en-GB")));
     await clickOn(page, '[data-table="stops"] th:nth-child(2) button');
   },
@@ -112,6 +112,12 @@ const tests = {
     assert.equal(await rowsOf(page, "stops"), 20);
     await clickOn(page, ".units .choice:first-child input");
     assert.equal(await rowsOf(page, "stops"), 15);
+    await clickOn(page, '[aria-label="No units"]');
+    assert.equal(await rowsOf(page, "stops"), 0);
+    assert.ok((await page.evaluate("document.body.innerText")).includes("Nothing here with the filters"));
+    await clickOn(page, '[aria-label="All units"]');
+    assert.equal(await rowsOf(page, "stops"), 20);
+    await clickOn(page, ".units .choice:first-child input");
     assert.notEqual((await settled(page)).sum, before.sum);
     await clickOn(page, ".units .choice:first-child input");
     await page.evaluate(`document.querySelectorAll(".pill input")[0].click()`);
@@ -135,6 +141,9 @@ const tests = {
     await page.evaluate(`[...document.querySelectorAll('[role="tab"]')].find((tab) => tab.textContent.startsWith("Hotspots")).click()`);
     await clickOn(page, '[data-table="hotspots"] tbody tr:nth-child(7)');
     await until("the hotspot's popup", async () => (await popupText(page)).includes("Hotspot H7"));
+    const planned = await page.evaluate(`document.querySelectorAll(".popup li").length`);
+    assert.equal(planned, await page.evaluate(`[...document.querySelectorAll('[data-table="stops"] tbody tr')].filter((row) => row.cells[5].textContent === "H7").length`));
+    assert.ok(planned > 0);
     await settled(page);
     await page.evaluate(`document.querySelector(".popup .close").click()`);
     const middle = await page.evaluate(`(() => {
@@ -143,6 +152,7 @@ const tests = {
     })()`);
     await page.click(...middle);
     await until("a popup", async () => (await popupText(page)) !== "");
+    assert.match(await page.evaluate(`document.querySelector(".readout").textContent`), /^ST 7\d\d\d 6\d\d\d$/);
     writeFileSync(join(folder, "town-hotspot.png"), await page.screenshot());
     await page.evaluate(`document.querySelector("#map").focus()`);
     await page.key("Escape");
@@ -158,6 +168,7 @@ const tests = {
       const wide = await page.evaluate("document.documentElement.scrollWidth");
       assert.ok(wide <= width, `${wide} px of content in a window of ${width}`);
       const map = await page.evaluate(`document.querySelector("#map").getBoundingClientRect().toJSON()`);
+      assert.equal(await page.evaluate(`document.querySelector("#panel").getClientRects().length > 0`), width >= 900);
       assert.ok(map.width > 400 && map.height > 200, `the map is ${map.width} x ${map.height} in ${width} x ${height}`);
       writeFileSync(join(folder, `town-${width}.png`), await page.screenshot());
     }
@@ -195,7 +206,7 @@ async function main() {
     await run("the town asks nothing of anybody", () => quiet(page, url));
     await run("layers without a feature are shown as empty", () => plainPage(browser, "no-features.html", async (bare) => {
       assert.equal(await rowsOf(bare, "stops"), 0);
-      assert.ok((await bare.evaluate("document.body.innerText")).includes("Nothing here"));
+      assert.ok((await bare.evaluate("document.body.innerText")).includes("None."));
     }));
     await run("a page of nothing but a title opens", () => plainPage(browser, "empty.html", async (bare) => {
       assert.equal(await bare.evaluate(`document.querySelector("h1").textContent`), "Nothing");

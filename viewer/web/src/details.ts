@@ -1,6 +1,6 @@
 // An item in words: a heading, its figures, and the sentence that says why.
 // SPDX-License-Identifier: Apache-2.0
-import type { Item } from "./data";
+import type { Item, PageData } from "./data";
 import { textOf } from "./data";
 import { el } from "./dom";
 import { clockText, dayText, labelOf, valueText } from "./words";
@@ -47,8 +47,29 @@ function whenOf(item: Item): string {
   return `${day ? `${dayText(day)}, ` : ""}${clockText(first, day)} – ${clockText(last, day)}`;
 }
 
-/** The body of a popup. */
-export function detailsOf(item: Item): HTMLElement {
+/** The stops that serve a hotspot or a task, in time order; none for anything else. */
+export function stopsAt(item: Item, data: PageData): Item[] {
+  const place = item.layer.style === "hotspots" ? `H${textOf(item, "id")}`
+    : item.layer.style === "tasks" ? textOf(item, "id") : "";
+  if (!place) return [];
+  const time = (stop: Item): number => Date.parse(textOf(stop, "arrive")) || 0;
+  return data.layers
+    .filter((layer) => layer.style === "stops")
+    .flatMap((layer) => layer.items.filter((stop) => textOf(stop, "place") === place))
+    .sort((a, b) => time(a) - time(b));
+}
+
+/** A list of stops, each a button that goes to it. */
+export function stopList(stops: Item[], go: (stop: Item) => void): HTMLElement[] {
+  if (stops.length === 0) return [];
+  const entries = stops.map((stop) => el("li", {}, el("button", {
+    text: `${whenOf(stop)} · ${textOf(stop, "unit")}`, attributes: { type: "button" }, on: { click: () => go(stop) },
+  })));
+  return [el("h3", { text: stops.length === 1 ? "Planned stop" : `${stops.length} planned stops` }), el("ul", {}, ...entries)];
+}
+
+/** The body of a popup; `more` follows the figures and the reason. */
+export function detailsOf(item: Item, more: HTMLElement[]): HTMLElement {
   const body = el("div", { class: "details" });
   const when = whenOf(item);
   if (when) body.append(el("p", { class: "when", text: when }));
@@ -66,5 +87,6 @@ export function detailsOf(item: Item): HTMLElement {
   if (figures.children.length > 0) body.append(figures);
   const why = textOf(item, "why");
   if (why) body.append(el("p", { class: "why", text: why }));
+  body.append(...more);
   return body;
 }

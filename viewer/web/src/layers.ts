@@ -21,7 +21,7 @@ type Styling = (layer: LayerData, state: State) => StyleFunction;
 
 interface Kind {
   order: number;  // of drawing; higher is on top
-  hidden?: boolean;
+  hidden?: boolean;  // at first
   style: Styling;
   names?: { order: number; declutter: boolean; style: Styling };  // drawn as a layer of their own
 }
@@ -56,11 +56,11 @@ export interface Shown {
   data: LayerData | null;
 }
 
-function shownLayer(data: LayerData, state: State): Shown {
+function shownLayer(data: LayerData, state: State, alone: boolean): Shown {
   const kind = kinds[data.style] ?? other;
   const features = data.items.map(featureOf).filter((feature): feature is Feature => feature !== null);
   const source = new VectorSource({ features });
-  const visible = !kind.hidden;
+  const visible = alone || !kind.hidden;
   const renderBuffer = data.style === "roads" ? 20 : 100;
   const layers = [new VectorLayer({ source, visible, renderBuffer, style: kind.style(data, state), zIndex: kind.order })];
   if (kind.names) {
@@ -77,7 +77,10 @@ export function shownLayers(data: PageData, state: State, projection: Projection
     const at = listed.indexOf(shown.style);
     return shown.style === "roads" ? listed.length + 1 : at < 0 ? listed.length : at;
   };
-  const shown = data.layers.filter((layer) => layer.geometry !== "none").map((layer) => shownLayer(layer, state));
+  const routed = data.layers.some((layer) => layer.style === "routes" && layer.items.length > 0);
+  const shown = data.layers
+    .filter((layer) => layer.geometry !== "none")
+    .map((layer) => shownLayer(layer, state, layer.style === "legs" && !routed));
   shown.sort((a, b) => place(a) - place(b));
   if (data.density) {
     const layers = [densityLayer(data.density, projection)];

@@ -112,7 +112,7 @@ export function densityLegend(density: Density): HTMLElement {
       context.fillRect(x, 0, 1, h);
     }
   }, w, h);
-  const ticks = [0, 0.25, 1].map((share) => el("span", { text: numberText(density.max * share, 2) }));
+  const ticks = [0, 0.25, 1].map((share) => el("span", { text: numberText(density.max * share) }));
   const merged = density.merged > 1
     ? [el("p", { class: "note", text: `Cells of ${numberText(density.cell)} m, each the mean of ${density.merged} × ${density.merged} computed ones.` })]
     : [];

@@ -25,7 +25,11 @@ function switchButton(text: string, app: HTMLElement, part: string): HTMLElement
     button.setAttribute("aria-pressed", String(shown));
   };
   button.addEventListener("click", () => set(button.getAttribute("aria-pressed") !== "true"));
-  if (part === "panel" && window.matchMedia("(max-width: 899px)").matches) set(false);
+  if (part === "panel") {  // lies over the map in a narrow window, so it waits there to be asked for
+    const narrow = window.matchMedia("(max-width: 899px)");
+    narrow.addEventListener("change", () => set(!narrow.matches));
+    if (narrow.matches) set(false);
+  }
   return button;
 }
 
@@ -38,13 +42,14 @@ function start(): void {
   const shown = shownLayers(data, state, projection);
   const mapElement = el("div", { class: "map", attributes: { id: "map", tabindex: "0", role: "application", "aria-label": "Map" } });
   const attribution = el("p", { class: "attribution", text: [data.attribution, data.crs].filter(Boolean).join(" · ") });
+  const under = tables(data, state);
+  const hasTables = under.querySelector("table") !== null;
+  app.classList.toggle("no-tables", !hasTables);
   const header = el("header", { class: "head" },
     el("h1", { text: data.title }),
     el("p", { class: "period", text: data.period }),
-    el("div", { class: "switches" }, switchButton("Panel", app, "panel"), switchButton("Tables", app, "tables")),
+    el("div", { class: "switches" }, switchButton("Panel", app, "panel"), ...(hasTables ? [switchButton("Tables", app, "tables")] : [])),
     ...notices(data));
-  const under = tables(data, state);
-  if (!under.querySelector("table")) app.classList.add("no-tables");
   app.replaceChildren(header, panel(data, state, shown), el("main", { class: "stage" }, mapElement, attribution), under);
   new PatrolMap(mapElement, data, state, shown, projection);
 }

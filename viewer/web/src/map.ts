@@ -79,7 +79,11 @@ export class PatrolMap {
         new VectorLayer({ source: this.chosen, style: chosenStyle, zIndex: 11.5 }),
       ],
     });
-    this.popup = new Popup(this.map, (item) => state.choose(item, "map"), () => state.choose(null, "page"));
+    this.popup = new Popup(this.map, data, {
+      turned: (item) => state.choose(item, "map"),
+      asked: (item) => state.choose(item, "table"),
+      closed: () => state.choose(null, "page"),
+    });
     target.append(this.furniture(), readout);
     this.map.on("singleclick", (event) => this.clicked(event));
     this.map.on("pointermove", (event) => this.pointed(event, readout));
@@ -146,8 +150,7 @@ export class PatrolMap {
     }
     this.popup.close();
     this.popup.offer([item], null);
-    const point = item.layer.geometry === "point";
-    const minResolution = point ? Math.min(4, this.view.getResolution() ?? 4) : 1.5;
+    const minResolution = Math.min(item.layer.geometry === "line" ? 1.5 : 3.5, this.view.getResolution() ?? 3.5);
     this.view.fit(geometry.getExtent(), {
       padding: [60, 60, 60, 60], minResolution, duration: still(),
       callback: () => {

@@ -35,7 +35,7 @@ function unitChoice(state: State): HTMLElement[] {
     });
   });
   const all = (text: string, on: boolean): HTMLElement => el("button", {
-    class: "quiet", text, attributes: { type: "button", "aria-label": `${text} units` },
+    class: "quiet", text: on ? "All" : "None", attributes: { type: "button", "aria-label": `${text} units` },
     on: {
       click: () => {
         for (const box of boxes) {
@@ -45,7 +45,7 @@ function unitChoice(state: State): HTMLElement[] {
       },
     },
   });
-  const buttons = state.units.length > 2 ? [el("div", { class: "row" }, all("All", true), all("None", false))] : [];
+  const buttons = state.units.length > 2 ? [el("div", { class: "row" }, all("All", true), all("No", false))] : [];
   return [group("Units", ...buttons, el("div", { class: "units" }, ...boxes))];
 }
 

@@ -5,8 +5,8 @@ import Overlay from "ol/Overlay";
 import type { Coordinate } from "ol/coordinate";
 import type LineString from "ol/geom/LineString";
 
-import type { Item } from "./data";
-import { detailsOf, headingOf } from "./details";
+import type { Item, PageData } from "./data";
+import { detailsOf, headingOf, stopList, stopsAt } from "./details";
 import { el } from "./dom";
 import { geometryOf } from "./features";
 
@@ -18,13 +18,19 @@ function anchorOf(item: Item): Coordinate {
   return ring.reduce<Coordinate>((best, at) => (at[1] > (best[1] ?? 0) ? at : best), ring[0] ?? [0, 0]);
 }
 
+export interface PopupListeners {
+  turned: (item: Item) => void;  // to another item under the same click
+  asked: (item: Item) => void;   // for an item that lies elsewhere
+  closed: () => void;
+}
+
 export class Popup {
   private readonly overlay: Overlay;
   private readonly box = el("section", { class: "popup", attributes: { role: "dialog", "aria-live": "polite" } });
   private offered: Item[] = [];
   private at: Coordinate | null = null;
 
-  constructor(map: OlMap, private readonly turned: (item: Item) => void, private readonly closed: () => void) {
+  constructor(map: OlMap, private readonly data: PageData, private readonly listen: PopupListeners) {
     this.overlay = new Overlay({
       element: this.box, positioning: "bottom-center", autoPan: { animation: { duration: 200 }, margin: 12 },
     });
@@ -42,7 +48,7 @@ export class Popup {
     this.box.setAttribute("aria-label", headingOf(item));
     this.box.replaceChildren(
       el("header", {}, el("h2", { text: headingOf(item) }), this.closeButton()),
-      detailsOf(item),
+      detailsOf(item, stopList(stopsAt(item, this.data), this.listen.asked)),
       ...this.pager(item),
     );
     const point = item.layer.geometry === "point";
@@ -57,7 +63,7 @@ export class Popup {
 
   private closeButton(): HTMLElement {
     return el("button", {
-      class: "close", text: "×", attributes: { type: "button", "aria-label": "Close" }, on: { click: this.closed },
+      class: "close", text: "×", attributes: { type: "button", "aria-label": "Close" }, on: { click: this.listen.closed },
     });
   }
 
@@ -70,7 +76,7 @@ export class Popup {
       on: {
         click: () => {
           const next = this.offered[(here + step + count) % count];
-          if (next) this.turned(next);
+          if (next) this.listen.turned(next);
         },
       },
     });

@@ -8,7 +8,7 @@ import { labelOf, valueText } from "./words";
 
 // Columns in the order a planner reads them; those that a layer lacks are left out.
 const columnsOf: Record<string, string[]> = {
-  stops: ["day", "arrive", "unit", "seq", "place", "kind", "start", "depart", "dwell_min", "drive_min", "drive_km", "why"],
+  stops: ["day", "arrive", "depart", "unit", "seq", "place", "kind", "dwell_min", "drive_min", "drive_km", "why"],
   routes: ["day", "unit", "leave", "back", "stops", "visit_min", "drive_min", "drive_km", "wait_min"],
   hotspots: ["id", "mass_share", "events", "peak_per_km2", "area_m2", "visits", "minutes", "why"],
   tasks: ["id", "kind", "window", "duration_min", "units", "planned", "why"],
@@ -37,7 +37,7 @@ class Table {
     this.fields = wanted.flatMap((name) => layer.fields.filter((field) => field.name === name));
     this.heads = this.fields.map((field) => this.headOf(field));
     for (const item of layer.items) this.rows.set(item, this.rowOf(item));
-    this.element = el("table", {}, el("thead", {}, el("tr", {}, ...this.heads)), this.body);
+    this.element = el("table", { attributes: { role: "grid", "aria-label": layer.title } }, el("thead", {}, el("tr", {}, ...this.heads)), this.body);
     this.fill();
   }
 
@@ -57,7 +57,11 @@ class Table {
       }
       return a.index - b.index;
     });
-    this.body.replaceChildren(...items.flatMap((item) => this.rows.get(item) ?? []));
+    const rows = items.flatMap((item) => this.rows.get(item) ?? []);
+    rows.forEach((row, i) => {  // one stop of the Tab key for the table, the arrow keys within it
+      row.tabIndex = i === 0 ? 0 : -1;
+    });
+    this.body.replaceChildren(...rows);
   }
 
   mark(item: Item | null, intoView: boolean): void {
@@ -99,7 +103,7 @@ class Table {
     });
     const choose = (): void => this.state.choose(item, "table");
     return el("tr", {
-      attributes: { tabindex: "0", "aria-selected": "false" },
+      attributes: { "aria-selected": "false" },
       on: {
         click: choose,
         keydown: (event) => {
@@ -125,7 +129,7 @@ interface Tab {
 function tabOf(layer: LayerData, state: State): Tab {
   const table = new Table(layer, state);
   const [paneId, buttonId] = [freshId("table"), freshId("tab")];
-  const empty = el("p", { class: "none", text: "Nothing here with the filters as they are." });
+  const empty = el("p", { class: "none", text: layer.items.length > 0 ? "Nothing here with the filters as they are." : "None." });
   return {
     table,
     button: el("button", { attributes: { type: "button", role: "tab", id: buttonId, "aria-controls": paneId } }),

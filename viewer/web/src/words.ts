@@ -30,8 +30,8 @@ export function numberText(value: number, digits = 3): string {
 }
 
 function areaText(squareMetres: number): string {
-  if (squareMetres >= 1e6) return `${numberText(squareMetres / 1e6)} km²`;
-  return `${numberText(squareMetres / 1e4)} ha`;
+  if (squareMetres >= 1e6) return `${oneDecimal(squareMetres / 1e6)} km²`;
+  return `${oneDecimal(squareMetres / 1e4)} ha`;
 }
 
 const oneDecimal = (value: number): string =>
@@ -71,7 +71,7 @@ const words: Record<string, FieldWords> = {
   stops: { label: "Stops" },
   units: { label: "Units" },
   mass: { label: "Weight" },
-  mass_share: { label: "Share of all", number: (v) => `${numberText(v * 100)} %` },
+  mass_share: { label: "Share of all", number: (v) => `${oneDecimal(v * 100)} %` },
   peak_per_km2: { label: "Peak", number: (v) => `${numberText(v)} per km²` },
   area_m2: { label: "Area", number: areaText },
   planned: { label: "Planned" },
