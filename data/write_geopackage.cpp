@@ -60,6 +60,8 @@ public:
         }
         set_metadata(table, layer.title);
         for (const Feature& feature : layer.features) add_row(table, columns, feature);
+        // GDAL puts an empty table off until closing, which would spoil the order of the layers.
+        if (table.SyncToDisk() != OGRERR_NONE) log_.raise(file_, cannot_write);
     }
 
     /// QGIS looks here for the style to open a layer with; the column names are QGIS's.
