@@ -145,12 +145,12 @@ const tests = {
     assert.equal(planned, await page.evaluate(`[...document.querySelectorAll('[data-table="stops"] tbody tr')].filter((row) => row.cells[5].textContent === "H7").length`));
     assert.ok(planned > 0);
     await settled(page);
-    await page.evaluate(`document.querySelector(".popup .close").click()`);
-    const middle = await page.evaluate(`(() => {
-      const box = document.querySelector("#map").getBoundingClientRect();
-      return [box.left + box.width / 2 - 60, box.top + box.height / 2 + 60];
+    const below = await page.evaluate(`(() => {
+      const popup = document.querySelector(".popup").getBoundingClientRect();
+      return [popup.left + popup.width / 2, popup.bottom + 20];
     })()`);
-    await page.click(...middle);
+    await page.evaluate(`document.querySelector(".popup .close").click()`);
+    await page.click(...below);
     await until("a popup", async () => (await popupText(page)) !== "");
     assert.match(await page.evaluate(`document.querySelector(".readout").textContent`), /^ST 7\d\d\d 6\d\d\d$/);
     writeFileSync(join(folder, "town-hotspot.png"), await page.screenshot());
