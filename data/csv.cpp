@@ -17,12 +17,6 @@ namespace {
 
 constexpr std::string_view delimiters = ",;\t|";
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t from = text.find_first_not_of(" \t\r\n");
-    if (from == std::string_view::npos) return {};
-    return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
-}
-
 /// The candidate that stands most often in the header outside of quotes; the first of equals, a
 /// comma if none.
 char sniff_delimiter(std::string_view text) {
@@ -133,6 +127,12 @@ std::uint64_t CsvFile::for_each_row(const std::function<void(const CsvRow&)>& on
         on_row(row);
     }
     return row.number;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t from = text.find_first_not_of(" \t\r\n");
+    if (from == std::string_view::npos) return {};
+    return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
 }
 
 std::optional<double> parse_number(std::string_view text) {

@@ -62,6 +62,9 @@ private:
     std::vector<std::string> columns_;
 };
 
+/// A field without the blanks around it.
+[[nodiscard]] std::string_view trimmed(std::string_view field);
+
 /// A number in plain decimal or exponent notation, the whole text, no locale; nothing otherwise.
 /// NaN and infinities are read as such, so that callers can name the reason.
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);

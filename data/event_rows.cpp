@@ -9,22 +9,6 @@
 namespace beatline {
 namespace {
 
-constexpr std::size_t longest_value = 80;
-
-std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
-
-/// At most 80 bytes, cut between characters.
-std::string shortened(std::string_view value) {
-    if (value.size() <= longest_value) return std::string{value};
-    std::size_t end = longest_value;
-    while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) --end;
-    return std::string{value.substr(0, end)};
-}
-
 /// FNV-1a: equal on every machine; only used to count repeated identifiers.
 std::uint64_t hash_of(std::string_view text) {
     std::uint64_t hash = 14695981039346656037ULL;
@@ -74,7 +58,7 @@ public:
 private:
     [[nodiscard]] Rejection rejection(const std::string& column, const char* reason,
                                       std::string_view value) const {
-        return {source_.shown_path, row_->number, column, reason, shortened(value)};
+        return {source_.shown_path, row_->number, column, reason, shortened_value(value)};
     }
     void reject(const std::string& column, const char* reason, std::string_view value) {
         rows_.rejected.push_back(rejection(column, reason, value));

@@ -34,7 +34,12 @@ void refuse_misread_places(const EventRows& rows, const IncidentSource& source,
     if (rows.placed.empty()) return;
     const CrsInfo crs = describe_crs(source.crs);
     const auto fits = [&](Point p) { return projection.reach().contains(p); };
-    if (holds_for_nearly_all(rows.placed, [&](Point p) { return !fits(p) && fits({p.y, p.x}); })) {
+    const bool anywhere = describe_crs(working_crs).geographic;  // then only Britain is recognised
+    const auto fits_swapped_only = [&](Point p) {
+        if (anywhere) return crs.geographic && working_crs_at(p.y, p.x) == "EPSG:27700";
+        return !fits(p) && fits({p.y, p.x});
+    };
+    if (holds_for_nearly_all(rows.placed, fits_swapped_only)) {
         throw InputError{
             fmt::format("{}: x and y are swapped: the points lie in reach of {} only the other way "
                         "round ({}). x is "

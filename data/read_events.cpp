@@ -40,18 +40,28 @@ struct Places {
 /// Britain. The datum shifts in use differ by a few metres.
 constexpr double grid_origin_m = 10.0;
 
-Place judge(Point given, Point at, const CrsInfo& crs, const Box& reach, const AreaIndex* area) {
-    const bool on_earth =
-        !crs.geographic || (std::abs(given.x) <= 180.0 && std::abs(given.y) <= 90.0);
-    if (!on_earth) return Place::out_of_range;
-    if (!reach.contains(given)) return area ? Place::outside_area : Place::out_of_range;
+/// What the places of a file are measured by.
+struct Frame {
+    const Projection& projection;
+    bool from_degrees{false};
+    bool to_metres{false};
+    const AreaIndex* area{nullptr};  ///< none: anywhere
+};
+
+Place judge(Point given, Point at, const Frame& frame) {
+    const bool on_earth = std::abs(given.x) <= 180.0 && std::abs(given.y) <= 90.0;
+    if (frame.from_degrees && !on_earth) return Place::out_of_range;
+    if (!frame.projection.reach().contains(given)) {
+        return frame.area != nullptr ? Place::outside_area : Place::out_of_range;
+    }
     if (std::isnan(at.x)) return Place::untransformable;
-    if (distance(at, {0.0, 0.0}).value < grid_origin_m) return Place::null_island;
-    return area == nullptr || area->contains(at) ? Place::good : Place::outside_area;
+    if (frame.to_metres && distance(at, {0.0, 0.0}).value < grid_origin_m) {
+        return Place::null_island;
+    }
+    return frame.area == nullptr || frame.area->contains(at) ? Place::good : Place::outside_area;
 }
 
-Places place_rows(const std::vector<EventRow>& rows, const CrsInfo& crs,
-                  const Projection& projection, const AreaIndex* area) {
+Places place_rows(const std::vector<EventRow>& rows, const Frame& frame) {
     Places places;
     std::unordered_map<Point, std::uint32_t, BitsOfPoint> numbers;
     std::vector<Point> given;
@@ -63,10 +73,10 @@ Places place_rows(const std::vector<EventRow>& rows, const CrsInfo& crs,
         places.of_row.push_back(found->second);
     }
     places.at = given;
-    projection.transform(places.at);
+    frame.projection.transform(places.at);
     places.verdict.reserve(given.size());
     for (std::size_t i = 0; i < given.size(); ++i) {
-        places.verdict.push_back(judge(given[i], places.at[i], crs, projection.reach(), area));
+        places.verdict.push_back(judge(given[i], places.at[i], frame));
     }
     return places;
 }
@@ -165,7 +175,9 @@ public:
         }
         refuse_misread_places(rows, source, projection, rules_.working_crs);
         const AreaIndex* area = area_ ? &*area_ : nullptr;
-        const Places places = place_rows(rows.placed, describe_crs(source.crs), projection, area);
+        const Places places =
+            place_rows(rows.placed, {projection, describe_crs(source.crs).geographic,
+                                     describe_crs(rules_.working_crs).metric, area});
         if (area != nullptr) refuse_swapped_into_area(rows, places, source, projection, *area);
         keep(file, source, rows, places);
     }

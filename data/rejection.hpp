@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace beatline {
@@ -25,12 +26,16 @@ struct InputReport {
     std::uint64_t read{0};
     std::uint64_t used{0};
     std::map<std::string, std::uint64_t> rejected;  ///< by reason
-    std::vector<std::string> notes;     ///< said once: delimiter found, clock changes met, simulated, ...
+    std::vector<std::string>
+        notes;  ///< said once: delimiter found, clock changes met, simulated, ...
     std::vector<std::string> warnings;  ///< matter to the analysis
 };
 
 struct RejectedRows {
     std::vector<Rejection> rows;
 };
+
+/// At most 80 bytes of a field, cut between characters.
+[[nodiscard]] std::string shortened_value(std::string_view field);
 
 }  // namespace beatline

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/read_anpr.hpp"
+
+#include <cmath>
+#include <gmock/gmock.h>
+#include <random>
+
+#include "data/camera_rates.hpp"
+#include "data/error.hpp"
+
+#include "tests/support/temp_file.hpp"
+
+namespace beatline {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
+using testing::UnorderedElementsAre;
+
+class ReadAnpr : public testing::Test {
+protected:
+    AnprSource source(std::string_view cameras, std::string_view hits, std::string_view reads) {
+        AnprSource s;
+        s.cameras = folder.file("cameras.csv", cameras);
+        s.hits = folder.file("hits.csv", hits);
+        if (!reads.empty()) s.reads = folder.file("reads.csv", reads);
+        s.shown_cameras = "cameras.csv";
+        s.shown_hits = "hits.csv";
+        s.shown_reads = "reads.csv";
+        return s;
+    }
+    static AnprReading read(const AnprSource& s) {
+        AnprReading reading = read_anpr(s, "EPSG:27700", TimeZone{"Europe/London"});
+        std::size_t rejected = 0;
+        for (const InputReport& input : reading.inputs) {
+            std::uint64_t here = 0;
+            for (const auto& [reason, count] : input.rejected) here += count;
+            EXPECT_EQ(input.read, input.used + here) << input.file;
+            rejected += here;
+        }
+        EXPECT_EQ(reading.rejected.rows.size(), rejected);
+        return reading;
+    }
+
+    TempFolder folder;
+    const std::string two_cameras =
+        "camera,x,y,bearing,name\nA,-2.36,51.38,90,East\nB,-2.37,51.39,,\n";
+    const std::string some_hits =
+        "time,camera,plate\n2025-12-01T10:00,A,QI00 QAA\n"
+        "2025-12-01T10:05,A,QI00 QAB\n2025-12-01T11:00,B,QI00 QAA\n";
+    const std::string some_reads =
+        "camera,hour,reads\nA,2025-12-01T10:00,500\nA,2025-12-01T11:00,300\n"
+        "B,2025-12-01T10:00,1000\n";
+};
+
+TEST_F(ReadAnpr, CountsHitsAndReadsByCamera) {
+    const auto reading = read(source(two_cameras, some_hits, some_reads));
+    ASSERT_EQ(reading.cameras.size(), 2U);
+    EXPECT_EQ(reading.cameras[0].id, "A");
+    EXPECT_EQ(reading.cameras[0].hits, 2U);
+    EXPECT_EQ(reading.cameras[0].reads, 800U);
+    EXPECT_DOUBLE_EQ(reading.cameras[0].bearing_deg, 90.0);
+    EXPECT_DOUBLE_EQ(reading.cameras[1].bearing_deg, -1.0);
+    EXPECT_NEAR(reading.cameras[0].at.x, 375000.0, 300.0);
+    EXPECT_NEAR(reading.cameras[0].at.y, 164600.0, 500.0);
+    EXPECT_TRUE(reading.exposure_known);
+    EXPECT_FALSE(reading.simulated);
+    ASSERT_EQ(reading.inputs.size(), 3U);
+    EXPECT_EQ(reading.inputs[1].what, "anpr hits");
+}
+
+TEST_F(ReadAnpr, SaysWhenHitsCannotBeCompared) {
+    const auto reading = read(source(two_cameras, some_hits, ""));
+    EXPECT_FALSE(reading.exposure_known);
+    EXPECT_DOUBLE_EQ(reading.cameras[0].per_1000_reads, 2.0);
+}
+
+TEST_F(ReadAnpr, WarnsOfHitsWithoutReads) {
+    const auto reading =
+        read(source(two_cameras, some_hits, "camera,hour,reads\nA,2025-12-01T10:00,500\n"));
+    EXPECT_THAT(reading.inputs.back().warnings,
+                ElementsAre(HasSubstr("1 cameras have hits but no reads (B)")));
+    EXPECT_DOUBLE_EQ(reading.cameras[1].per_1000_reads, 4.0)
+        << "the rate of all cameras with reads";
+}
+
+TEST_F(ReadAnpr, GivesEveryBadRowItsReason) {
+    const auto reading = read(source(
+        "camera,x,y,bearing\nA,-2.36,51.38,90\nA,-2.36,51.38,270\n,-2.36,51.38,0\nC,,51.38,0\n"
+        "D,-2.36,north,0\nE,nan,51.38,0\nF,0,0,0\nG,-2.36,51.38\nH,-2.36,51.38,400\n",
+        "time,camera\n2025-12-01T10:00,A\n2025-12-01T10:00,Z\nnoon,A\n,A\n2025-12-01T10:00,A,x\n",
+        "camera,hour,reads\nA,2025-12-01T10:00,5\nA,2025-12-01T11:00,-5\nA,2025-12-01T12:00,5.5\n"
+        "A,2025-12-01T13:00,99999999999999999999\nA,2025-12-01T13:00,\nZ,2025-12-01T13:00,1\n"
+        "A,13 o'clock,1\n"));
+    EXPECT_THAT(reading.inputs[0].rejected,
+                UnorderedElementsAre(Pair("duplicate_camera", 1), Pair("camera_missing", 1),
+                                     Pair("coord_missing", 1), Pair("coord_bad", 1),
+                                     Pair("coord_nonfinite", 1), Pair("coord_null_island", 1),
+                                     Pair("field_count", 1)));
+    EXPECT_THAT(reading.inputs[0].notes, ElementsAre(HasSubstr("1 bearings")));
+    EXPECT_THAT(reading.inputs[1].rejected,
+                UnorderedElementsAre(Pair("unknown_camera", 1), Pair("time_bad", 2),
+                                     Pair("field_count", 1)));
+    EXPECT_THAT(
+        reading.inputs[2].rejected,
+        UnorderedElementsAre(Pair("count_bad", 4), Pair("unknown_camera", 1), Pair("time_bad", 1)));
+}
+
+TEST_F(ReadAnpr, KeepsPlatesOutOfWhatItReports) {
+    const auto reading =
+        read(source(two_cameras,
+                    "plate,time,camera\nQI00 QAA,noon,A\nQI00 QAB,2025-12-01T10:00,Z\nQI00 QAC,x\n"
+                    "QI00 QAD,2025-12-01T10:00,A\n",
+                    some_reads));
+    ASSERT_EQ(reading.rejected.rows.size(), 3U);
+    for (const Rejection& one : reading.rejected.rows) {
+        EXPECT_EQ(one.value.find("QI00"), std::string::npos);
+    }
+}
+
+TEST_F(ReadAnpr, TakesMetresWhenTheCamerasAreInMetres) {
+    const std::string in_metres = "camera,x,y\nA,375000,164600\nB,374000,165000\n";
+    AnprSource s = source(in_metres, some_hits, some_reads);
+    EXPECT_THROW((void)read(s), InputError) << "said to be degrees";
+    s.cameras_crs = "";
+    EXPECT_EQ(read(s).cameras[0].at, (Point{375000.0, 164600.0}));
+    AnprSource degrees = source(two_cameras, some_hits, some_reads);
+    degrees.cameras_crs = "";
+    EXPECT_NEAR(read(degrees).cameras[0].at.x, 375000.0, 300.0);
+}
+
+TEST_F(ReadAnpr, SaysThatTheDataAreSimulated) {
+    const auto reading = read(source(
+        two_cameras, "time,camera,plate,simulated\n2025-12-01T10:00,A,QI00 QAA,1\n", some_reads));
+    EXPECT_TRUE(reading.simulated);
+    for (const InputReport& input : reading.inputs) {
+        EXPECT_THAT(input.notes, testing::Contains("simulated"));
+    }
+}
+
+TEST_F(ReadAnpr, RefusesFilesWithoutAUsableRow) {
+    const auto complaint = [&](const AnprSource& s) {
+        return message_of<InputError>([&] { (void)read(s); });
+    };
+    EXPECT_THAT(complaint(source("camera,x,y\n", some_hits, some_reads)), HasSubstr("cameras.csv"));
+    EXPECT_THAT(complaint(source(two_cameras, "time,camera\n", some_reads)), HasSubstr("hits.csv"));
+    EXPECT_THAT(complaint(source(two_cameras, "time,camera\n2025-12-01T10:00,Z\n", some_reads)),
+                HasSubstr("1 are unknown_camera"));
+    EXPECT_THROW((void)read(source(two_cameras, "when,camera\n", some_reads)), UsageError);
+}
+
+std::vector<CameraRate> cameras_with(
+    std::initializer_list<std::pair<std::uint64_t, std::uint64_t>> counts) {
+    std::vector<CameraRate> cameras;
+    for (const auto& [hits, reads] : counts) {
+        cameras.emplace_back();
+        cameras.back().hits = hits;
+        cameras.back().reads = reads;
+    }
+    return cameras;
+}
+
+TEST(SteadyRates, AgreesWithTheFormulaByHand) {
+    // Pooled rate m = 40 / 4000 = 0.01; s2 = (1000*0.01^2 + 1000*0.01^2 + 2000*0) / 4000 = 5e-5;
+    // A = s2 - m * 3 / 4000 = 4.25e-5; b = m / A = 235.294, a = 2.35294.
+    auto cameras = cameras_with({{20, 1000}, {0, 1000}, {20, 2000}});
+    steady_rates(cameras);
+    EXPECT_NEAR(cameras[0].per_1000_reads, 1000.0 * 22.35294 / 1235.294, 1e-4);
+    EXPECT_NEAR(cameras[1].per_1000_reads, 1000.0 * 2.35294 / 1235.294, 1e-4);
+    EXPECT_NEAR(cameras[2].per_1000_reads, 10.0, 1e-9);
+}
+
+TEST(SteadyRates, ShrinksFewReadsMoreThanMany) {
+    auto cameras =
+        cameras_with({{3, 10}, {3000, 10'000}, {100, 10'000}, {150, 10'000}, {2, 10'000}});
+    steady_rates(cameras);
+    const double raw = 300.0;
+    EXPECT_LT(cameras[0].per_1000_reads, cameras[1].per_1000_reads);
+    EXPECT_NEAR(cameras[1].per_1000_reads, raw, 2.0);
+}
+
+TEST(SteadyRates, LiesBetweenTheRawAndThePooledRate) {
+    std::mt19937 random{9};
+    for (int round = 0; round < 200; ++round) {
+        std::vector<CameraRate> cameras(2 + random() % 20);
+        double hits = 0.0;
+        double reads = 0.0;
+        for (CameraRate& camera : cameras) {
+            camera.reads = 1 + random() % 5000;
+            camera.hits = random() % (1 + camera.reads / 10);
+            hits += static_cast<double>(camera.hits);
+            reads += static_cast<double>(camera.reads);
+        }
+        steady_rates(cameras);
+        const double pooled = 1000.0 * hits / reads;
+        for (const CameraRate& camera : cameras) {
+            const double raw =
+                1000.0 * static_cast<double>(camera.hits) / static_cast<double>(camera.reads);
+            EXPECT_GE(camera.per_1000_reads, std::min(raw, pooled) - 1e-9);
+            EXPECT_LE(camera.per_1000_reads, std::max(raw, pooled) + 1e-9);
+        }
+    }
+}
+
+TEST(SteadyRates, TakesThePooledRateWhereChanceExplainsTheDifferences) {
+    auto alike = cameras_with({{10, 1000}, {11, 1000}, {9, 1000}});
+    steady_rates(alike);
+    for (const CameraRate& camera : alike) EXPECT_DOUBLE_EQ(camera.per_1000_reads, 10.0);
+    auto none = cameras_with({{0, 1000}, {0, 0}});
+    steady_rates(none);
+    for (const CameraRate& camera : none) EXPECT_DOUBLE_EQ(camera.per_1000_reads, 0.0);
+    auto unread = cameras_with({{5, 0}, {3, 0}});
+    steady_rates(unread);
+    for (const CameraRate& camera : unread) EXPECT_DOUBLE_EQ(camera.per_1000_reads, 0.0);
+}
+
+}  // namespace
+}  // namespace beatline
