@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/command_matrix.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fmt/format.h>
@@ -78,9 +79,27 @@ std::vector<InputPoint> read_points(const MatrixOptions& options) {
     return points;
 }
 
-/// The working CRS for the middle of the points.
-std::string choose_working_crs(const MatrixOptions& options,
-                               const std::vector<InputPoint>& points) {
+/// Degrees under the name of a metric CRS would land in the sea off Cornwall, all on one spot.
+void check_units(const MatrixOptions& options, const std::vector<InputPoint>& points) {
+    const bool like_degrees = std::ranges::all_of(points, [](const InputPoint& p) {
+        return std::abs(p.given.x) <= 180.0 && std::abs(p.given.y) <= 90.0;
+    });
+    if (like_degrees && !describe_crs(options.crs).geographic) {
+        throw InputError{
+            fmt::format("{}: all points lie within 180 and 90, so they look like degrees, but "
+                        "--crs {} is in metres; try --crs "
+                        "EPSG:4326",
+                        options.points.string(), options.crs)};
+    }
+}
+
+/// Where the points are, and the CRS to measure in there.
+struct Middle {
+    Point degrees;
+    std::string working_crs;
+};
+
+Middle find_middle(const MatrixOptions& options, const std::vector<InputPoint>& points) {
     const Projection to_degrees{options.crs, "EPSG:4326"};
     const bool in_degrees = describe_crs(options.crs).geographic;
     Point sum{0.0, 0.0};
@@ -97,7 +116,21 @@ std::string choose_working_crs(const MatrixOptions& options,
         sum = {sum.x + place->x, sum.y + place->y};
     }
     const auto n = static_cast<double>(points.size());
-    return working_crs_at(sum.x / n, sum.y / n);
+    const Point degrees{sum.x / n, sum.y / n};
+    return {degrees, working_crs_at(degrees.x, degrees.y)};
+}
+
+RoadReading read_roads_at(const MatrixOptions& options, const Middle& middle, TravelMode mode) {
+    try {
+        return read_roads({options.roads, options.roads.string(), middle.working_crs, mode});
+    } catch (const InputError& e) {
+        // Roads that are out of reach are often points that are: say where the points were taken to
+        // be.
+        throw InputError{fmt::format(
+            "{} (the points' middle is taken to be at longitude {:.4f}, latitude {:.4f}; if "
+            "that is wrong, check --x, --y and --crs)",
+            e.what(), middle.degrees.x, middle.degrees.y)};
+    }
 }
 
 std::vector<RoadPosition> snap(const MatrixOptions& options, const std::vector<InputPoint>& points,
@@ -177,12 +210,12 @@ int matrix_command(const MatrixOptions& options) {
     if (to_file) file.emplace(options.output, options.overwrite);
 
     const std::vector<InputPoint> points = read_points(options);
-    const std::string working_crs = choose_working_crs(options, points);
-    const RoadReading roads =
-        read_roads({options.roads, options.roads.string(), working_crs, mode});
+    check_units(options, points);
+    const Middle middle = find_middle(options, points);
+    const RoadReading roads = read_roads_at(options, middle, mode);
     const RoadIndex index{roads.network};
     const TravelMatrix matrix =
-        travel_times(roads.network, snap(options, points, working_crs, index));
+        travel_times(roads.network, snap(options, points, middle.working_crs, index));
     const std::string text = csv_of(matrix);
     if (file) {
         write_text(file->work(), text);
@@ -190,7 +223,7 @@ int matrix_command(const MatrixOptions& options) {
     } else {
         print_whole(text);
     }
-    print_summary(options, roads, working_crs, points.size());
+    print_summary(options, roads, middle.working_crs, points.size());
     const bool refused = options.strict && !roads.warnings.empty();
     return static_cast<int>(refused ? ExitCode::bad_input : ExitCode::ok);
 }

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "data/road_speed.hpp"
+#include "data/text_file.hpp"
 
 namespace beatline {
 
@@ -95,8 +96,17 @@ bool has_rule_by_the_clock(const RoadTags& tags, TravelMode mode) {
     });
 }
 
+/// A name that may go into any file: valid UTF-8 without control characters, not endless.
 std::string name_of(const RoadTags& tags) {
-    return std::string{tags["name"].empty() ? tags["ref"] : tags["name"]};
+    constexpr std::size_t longest = 255;  // OSM's own limit
+    std::string name{(tags["name"].empty() ? tags["ref"] : tags["name"]).substr(0, longest)};
+    for (char& c : name) {
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) c = ' ';
+    }
+    for (std::size_t bad = first_invalid_utf8(name); bad < name.size();
+         bad = first_invalid_utf8(name))
+        name.erase(bad, 1);
+    return name;
 }
 
 /// Closes the ways that the one-way sign or a tag of one direction ("motor_vehicle:backward=no")
