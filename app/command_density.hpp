@@ -1,0 +1,34 @@
+// `beatline density`: the kernel density of points in a CSV file, as a GeoTIFF.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace beatline {
+
+struct DensityOptions {
+    std::filesystem::path points;  ///< CSV
+    std::string x;                 ///< column with the easting
+    std::string y;                 ///< column with the northing
+    std::string weight;            ///< column; empty: every point weighs 1
+    std::string crs;               ///< of the points and of the raster; in metres
+    std::string extent;            ///< "XMIN,YMIN,XMAX,YMAX"; empty: where the density is not zero
+    double cell{25.0};             ///< metres
+    std::string kernel{"quartic"};
+    double bandwidth{0.0};  ///< metres
+    std::string method{"exact"};
+    std::filesystem::path output;
+    bool overwrite{false};
+    bool quiet{false};
+    bool json{false};    ///< a summary on standard output
+    bool strict{false};  ///< rejected rows end with exit code 3
+};
+
+/// Cell (i, j) of the raster covers exactly the extent in steps of the cell. Rows that cannot be
+/// used are counted by reason on standard error. Throws UsageError for options that do not fit,
+/// InputError when no row is left, LimitError for a grid too large to be meant. Returns the exit
+/// code.
+[[nodiscard]] int density_command(const DensityOptions& options);
+
+}  // namespace beatline
