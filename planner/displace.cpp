@@ -9,11 +9,16 @@
 namespace beatline {
 namespace {
 
-/// Loss when this visit goes: its value, and the required site's weight if it is the only one.
-double loss_of(const Solution& solution, const Stop& stop) {
+/// Loss when stop `b` goes too, after those from `first` on: its value, and the required site's
+/// weight if it is the last of the site's visits to go.
+double loss_of(const Solution& solution, const std::vector<Stop>& stops, std::size_t first,
+               std::size_t b) {
     const Model& model = solution.model();
-    const Site& site = model.site(stop.site);
-    const bool bares = site.required && solution.occasions(stop.site).size() == 1;
+    const Site& site = model.site(stops[b].site);
+    if (!site.required) return site.value;
+    std::size_t gone = 0;
+    for (std::size_t i = first; i <= b; ++i) gone += stops[i].site == stops[b].site ? 1 : 0;
+    const bool bares = gone == solution.occasions(stops[b].site).size();
     return site.value + (bares ? model.required_weight : 0.0);
 }
 
@@ -106,7 +111,7 @@ std::optional<Displacement> cheapest_displacement(const Solution& solution, std:
                 best = Displacement{{unit, a}, b, loss};
                 break;
             }
-            if (b + 1 < stops.size()) loss += loss_of(solution, stops[b]);
+            if (b + 1 < stops.size()) loss += loss_of(solution, stops, a + 1, b);
         }
     }
     return best;
@@ -138,8 +143,8 @@ std::optional<Exchange> cheapest_exchange(const Solution& solution, std::uint32_
 bool exchange_all(Solution& solution, std::uint32_t most) {
     const Model& model = solution.model();
     Rng rng{0};  // never asked: an inserter that does not blink draws nothing
-    Inserter inserter{model, rng, 0};
-    Recreate recreate{model, rng, 0};
+    Inserter inserter{model, rng, InserterParams{}};
+    Recreate recreate{model, rng, InserterParams{}};
     recreate.fill(solution, RecreateOrder::value);
     solution.keep();
     std::uint32_t made = 0;

@@ -12,22 +12,15 @@ constexpr std::size_t most_crew_begins = 24;
 
 }  // namespace
 
-PlanTime detour(const RouteSchedule& route, std::size_t before, PlaceIndex place) {
-    const PlaceIndex a = route.stops()[before].place;
-    const PlaceIndex b = route.stops()[before + 1].place;
-    const PlanTime direct = route.visit_count() == 0 ? 0 : route.travel(a, b);
-    return route.travel(a, place) + route.travel(place, b) - direct;
-}
-
-Inserter::Inserter(const Model& model, Rng& rng, std::uint32_t blink)
-    : model_{&model}, rng_{&rng}, blink_{blink} {
-    if (blink_ > 0) until_blink_ = rng_->below(2 * blink_);
+Inserter::Inserter(const Model& model, Rng& rng, const InserterParams& params)
+    : model_{&model}, rng_{&rng}, params_{params} {
+    if (params_.blink > 0) until_blink_ = rng_->below(2 * params_.blink);
 }
 
 bool Inserter::blinks() {
-    if (blink_ == 0) return false;
+    if (params_.blink == 0) return false;
     if (until_blink_-- > 0) return false;
-    until_blink_ = rng_->below(2 * blink_);
+    until_blink_ = rng_->below(2 * params_.blink);
     return true;
 }
 
@@ -36,7 +29,10 @@ const Placement* Inserter::cheapest(const Solution& solution, std::uint32_t site
     if (openings_.empty()) return nullptr;
     best_detour_ = never;
     if (model_->site(site).crew > 1) return cheapest_crew(solution, site);
-    for (const std::uint32_t unit : model_->sites[site].units) try_unit(solution, site, unit);
+    const bool all = !params_.only_changed || solution.changed_site(site);
+    for (const std::uint32_t unit : model_->sites[site].units) {
+        if (all || solution.changed_route(unit)) try_unit(solution, site, unit);
+    }
     return best_detour_ < never ? &best_ : nullptr;
 }
 
@@ -51,7 +47,7 @@ void Inserter::try_unit(const Solution& solution, std::uint32_t site, std::uint3
         const Stop& a = stops[before];
         if (std::min(a.early[0], a.early[1]) + a.service > closes) break;
         if (stops[before + 1].late[1] - what.service < opens) continue;
-        const PlanTime extra = detour(route, before, what.place);
+        const PlanTime extra = route.detour(before, what.place);
         if (extra >= best_detour_ || blinks()) continue;
         const Reach reach = route.reach(before, before + 1, what.place, what.service);
         for (const Opening& opening : openings_) {
@@ -95,10 +91,10 @@ const Placement* Inserter::cheapest_crew(const Solution& solution, std::uint32_t
     for (std::size_t i = 0; i < begins_.size() && i < most_crew_begins; ++i) {
         // Drawn in any order: equally short detours are frequent, and none should always win.
         const auto left = static_cast<std::uint32_t>(begins_.size() - i);
-        if (blink_ > 0) std::swap(begins_[i], begins_[i + rng_->below(left)]);
+        if (params_.blink > 0) std::swap(begins_[i], begins_[i + rng_->below(left)]);
         try_crew_at(solution, site, openings_[begins_[i].second], begins_[i].first);
     }
-    if (blink_ == 0) {
+    if (params_.blink == 0) {
         for (std::size_t i = most_crew_begins; i < begins_.size(); ++i) {
             try_crew_at(solution, site, openings_[begins_[i].second], begins_[i].first);
         }
@@ -115,7 +111,7 @@ void Inserter::try_crew_at(const Solution& solution, std::uint32_t site, const O
         PlanTime best = never;
         Seat seat{unit, 0};
         for (std::size_t before = 0; before + 1 < route.stops().size(); ++before) {
-            const PlanTime extra = detour(route, before, what.place);
+            const PlanTime extra = route.detour(before, what.place);
             if (extra >= best || !opening.in_order(unit, before)) continue;
             const Reach reach = route.reach(before, before + 1, what.place, what.service);
             if (reach.begin_in({begin, begin}) == never) continue;

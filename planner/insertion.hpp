@@ -11,11 +11,18 @@
 
 namespace beatline {
 
-/// Keeps its buffers from call to call. With `blink` > 0 each position is passed over with that
-/// chance (1/blink), which keeps a search from always seeing the same best place (SISR's blinks).
+/// How an inserter looks around. The second field is only right while every absent visit is known
+/// to have had no place when the solution was last kept.
+struct InserterParams {
+    std::uint32_t blink{0};    ///< one position in so many is passed over; 0: none
+    bool only_changed{false};  ///< look for new room in routes changed since the last `keep` only
+};
+
+/// Keeps its buffers from call to call. Blinking keeps a search from always seeing the same best
+/// place (SISR's blinks).
 class Inserter {
 public:
-    Inserter(const Model& model, Rng& rng, std::uint32_t blink);
+    Inserter(const Model& model, Rng& rng, const InserterParams& params);
 
     /// The feasible place that adds the least driving, or nullptr. Valid until the next call or
     /// change of the solution.
@@ -34,7 +41,7 @@ private:
 
     const Model* model_;
     Rng* rng_;
-    std::uint32_t blink_;
+    InserterParams params_;
     std::uint32_t until_blink_{0};
     std::vector<Opening> openings_;
     Placement best_;
@@ -42,8 +49,5 @@ private:
     std::vector<std::pair<PlanTime, std::size_t>> begins_;  ///< begin, opening
     std::vector<std::pair<PlanTime, Seat>> offers_;         ///< detour, seat: of one unit each
 };
-
-/// Driving added by calling at `place` between two neighbouring stops.
-[[nodiscard]] PlanTime detour(const RouteSchedule& route, std::size_t before, PlaceIndex place);
 
 }  // namespace beatline

@@ -6,8 +6,8 @@
 
 namespace beatline {
 
-Recreate::Recreate(const Model& model, Rng& rng, std::uint32_t blink)
-    : model_{&model}, rng_{&rng}, inserter_{model, rng, blink} {}
+Recreate::Recreate(const Model& model, Rng& rng, const InserterParams& params)
+    : model_{&model}, rng_{&rng}, inserter_{model, rng, params} {}
 
 double Recreate::key(std::uint32_t site, RecreateOrder order) {
     const Site& what = model_->site(site);

@@ -23,8 +23,7 @@ enum class RecreateOrder : std::uint8_t {
 
 class Recreate {
 public:
-    /// `blink`: see Inserter.
-    Recreate(const Model& model, Rng& rng, std::uint32_t blink);
+    Recreate(const Model& model, Rng& rng, const InserterParams& params);
 
     void fill(Solution& solution, RecreateOrder order);
     /// An order drawn with fixed weights.

@@ -46,12 +46,13 @@ RouteSchedule::RouteSchedule(const PatrolUnit& unit, const TravelMatrix& travel)
     backward(stops_.size() - 1);
 }
 
-void RouteSchedule::count_driving() {
-    driving_ = 0;
-    if (visit_count() == 0) return;
-    for (std::size_t i = 1; i < stops_.size(); ++i) {
-        driving_ += travel(stops_[i - 1].place, stops_[i].place);
-    }
+/// Brings the drive onward from this stop up to date, and the sum of all. A route without visits
+/// has no drive.
+void RouteSchedule::measure(std::size_t index) {
+    Stop& stop = stops_[index];
+    driving_ -= stop.onward;
+    stop.onward = visit_count() == 0 ? 0 : travel(stop.place, stops_[index + 1].place);
+    driving_ += stop.onward;
 }
 
 PlanTime RouteSchedule::ready_after_rest(PlanTime free, PlanTime drive) const {
@@ -117,14 +118,16 @@ void RouteSchedule::insert(std::size_t before, const Stop& stop) {
     stops_.insert(stops_.begin() + static_cast<std::ptrdiff_t>(before) + 1, stop);
     forward(before + 1);
     backward(before + 2);
-    count_driving();
+    measure(before);
+    measure(before + 1);
 }
 
 void RouteSchedule::erase(std::size_t index) {
+    driving_ -= stops_[index].onward;
     stops_.erase(stops_.begin() + static_cast<std::ptrdiff_t>(index));
     forward(index);
     backward(index);
-    count_driving();
+    measure(index - 1);
 }
 
 void RouteSchedule::set_window(std::size_t index, const PlanWindow& window) {

@@ -22,14 +22,15 @@ using Layers = std::array<PlanTime, 2>;
 
 /// One call on a route; the first and last of a route are its base ends.
 struct Stop {
-    std::uint32_t site{0};
-    std::uint32_t occasion{0};  ///< which of the site's visits
     PlaceIndex place{0};
+    std::uint32_t site{0};
     PlanTime service{0};
-    PlanWindow window;                    ///< service begins in here …
-    std::span<const PlanWindow> windows;  ///< … and, unless this is empty, inside one of these
     Layers early{never, never};           ///< earliest begin of service
     Layers late{-never, -never};          ///< latest begin of service that lets the rest follow
+    PlanTime onward{0};                   ///< drive to the next stop; 0 at the end
+    std::uint32_t occasion{0};            ///< which of the site's visits
+    PlanWindow window;                    ///< service begins in here …
+    std::span<const PlanWindow> windows;  ///< … and, unless this is empty, inside one of these
 
     [[nodiscard]] PlanTime earliest() const { return early[0] <= late[0] ? early[0] : early[1]; }
     [[nodiscard]] PlanTime latest() const { return early[1] <= late[1] ? late[1] : late[0]; }
@@ -82,6 +83,12 @@ public:
         return reach;
     }
 
+    /// Driving added by calling at `place` between stop `before` and the one after it.
+    [[nodiscard]] PlanTime detour(std::size_t before, PlaceIndex place) const {
+        const Stop& a = stops_[before];
+        return travel(a.place, place) + travel(place, stops_[before + 1].place) - a.onward;
+    }
+
     /// Inserts after stop `before` and brings all times up to date; the route may become
     /// infeasible.
     void insert(std::size_t before, const Stop& stop);
@@ -98,7 +105,7 @@ private:
     void add_rest(const Stop& a, const Stop& b, PlanTime there, PlanTime onward, PlanTime service,
                   Reach& reach) const;
     [[nodiscard]] PlanTime latest_before_rest(PlanTime ready, PlanTime drive) const;
-    void count_driving();
+    void measure(std::size_t stop);
     void forward(std::size_t from);
     void backward(std::size_t from);
 

@@ -38,7 +38,7 @@ public:
         : params_{&params},
           rng_{params.seed},
           ruin_{model, rng_, RuinParams{}},
-          recreate_{model, rng_, blink},
+          recreate_{model, rng_, {blink, true}},
           model_{&model},
           limit_{params.iterations.value_or(iterations_for(model))},
           started_{Clock::now()},
@@ -46,7 +46,7 @@ public:
           best_{model} {}
 
     void run() {
-        Recreate{*model_, rng_, 0}.fill(current_, RecreateOrder::value_per_time);
+        Recreate{*model_, rng_, InserterParams{}}.fill(current_, RecreateOrder::value_per_time);
         current_.keep();
         best_ = current_;
         if (model_->placeable.empty()) return;

@@ -72,6 +72,10 @@ public:
     [[nodiscard]] const Score& score() const { return score_; }
     [[nodiscard]] double cost() const { return score_.cost(*model_); }
 
+    /// Whether the route, or the visits of the site, changed since the last `keep` or `undo`.
+    [[nodiscard]] bool changed_route(std::uint32_t unit) const { return route_changed_[unit] != 0; }
+    [[nodiscard]] bool changed_site(std::uint32_t site) const { return site_changed_[site] != 0; }
+
     /// Fills `out` with the openings for one more visit.
     void openings(std::uint32_t site, std::vector<Opening>& out) const;
 
