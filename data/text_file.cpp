@@ -140,10 +140,20 @@ private:
     bool member_done_{false};
 };
 
+/// Names that other programs would fetch or interpret.
+bool is_address(const std::string& name) {
+    return name.starts_with("/vsi") || name.find("://") != std::string::npos ||
+           name.starts_with("PG:");
+}
+
 std::ifstream open_regular(const std::filesystem::path& path, const std::string& shown) {
     std::error_code trouble;
     const auto status = std::filesystem::status(path, trouble);
     if (!std::filesystem::exists(status)) {
+        if (is_address(path.string())) {
+            throw InputError{fmt::format(
+                "{}: only plain files are read, no addresses. Fetch the file first.", shown)};
+        }
         throw FileError{fmt::format("{}: there is no such file. Check the path.", shown)};
     }
     if (!std::filesystem::is_regular_file(status)) {

@@ -5,11 +5,12 @@
 
 #include "data/error.hpp"
 
-#include "tests/support/temp_file.hpp"
+#include "tests/support/message_of.hpp"
 
 namespace beatline {
 namespace {
 
+using testing::message_of;
 using namespace std::chrono_literals;
 
 const TimeZone& london() {
@@ -69,7 +70,7 @@ TEST(TimeZone, EveryLocalTimeComesBackFromItsInstant) {
 
 TEST(TimeZone, RefusesAnUnknownNameWithTheNearest) {
     EXPECT_THAT(message_of<UsageError>([] { (void)TimeZone{"Europe/Lodnon"}; }),
-                testing::HasSubstr("Did you mean \"Europe/London\"?"));
+                ::testing::HasSubstr("Did you mean \"Europe/London\"?"));
     EXPECT_THROW((void)TimeZone{""}, UsageError);
     EXPECT_THROW((void)TimeZone{"../../etc/passwd"}, UsageError);
 }

@@ -10,15 +10,18 @@
 #include "data/error.hpp"
 #include "data/text_file.hpp"
 
-#include "tests/support/temp_file.hpp"
+#include "tests/support/message_of.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace beatline {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
+using testing::message_of;
+using testing::TempFolder;
 using Rows = std::vector<std::vector<std::string>>;
 
-class CsvTest : public testing::Test {
+class CsvTest : public ::testing::Test {
 protected:
     CsvFile open(std::string_view content, CsvOptions options = {}) const {
         options.shown_path = "t.csv";
@@ -110,7 +113,7 @@ TEST_F(CsvTest, CountsRowsAndLines) {
         file.for_each_row([&](const CsvRow& row) { places.emplace_back(row.number, row.line); });
     EXPECT_EQ(count, 5U) << "a blank line between rows is a row (with one field too few)";
     using P = std::pair<std::uint64_t, std::uint64_t>;
-    EXPECT_THAT(places, testing::ElementsAre(P{1, 2}, P{2, 3}, P{3, 5}, P{4, 6}, P{5, 7}));
+    EXPECT_THAT(places, ::testing::ElementsAre(P{1, 2}, P{2, 3}, P{3, 5}, P{4, 6}, P{5, 7}));
 }
 
 TEST_F(CsvTest, HandsOnRowsOfTheWrongLength) {
@@ -224,6 +227,8 @@ TEST_F(CsvTest, StopsAGzipBomb) {
 TEST_F(CsvTest, TellsAFileThatCannotBeReadFromOneThatIsWrong) {
     EXPECT_THROW(CsvFile{folder.path() / "none.csv"}, FileError);
     EXPECT_THROW(CsvFile{folder.path()}, FileError);
+    EXPECT_THROW(CsvFile{"/vsicurl/http://127.0.0.1:9/a.csv"}, InputError) << "never fetched";
+    EXPECT_THROW(CsvFile{"PG:dbname=x"}, InputError);
     const auto fifo = folder.path() / "fifo";
     ASSERT_EQ(mkfifo(fifo.c_str(), 0600), 0);
     EXPECT_THROW(CsvFile{fifo}, FileError) << "and does not wait for it";

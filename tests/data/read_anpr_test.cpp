@@ -8,17 +8,20 @@
 #include "data/camera_rates.hpp"
 #include "data/error.hpp"
 
-#include "tests/support/temp_file.hpp"
+#include "tests/support/message_of.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace beatline {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Pair;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::message_of;
+using ::testing::Pair;
+using testing::TempFolder;
+using ::testing::UnorderedElementsAre;
 
-class ReadAnpr : public testing::Test {
+class ReadAnpr : public ::testing::Test {
 protected:
     AnprSource source(std::string_view cameras, std::string_view hits, std::string_view reads) {
         AnprSource s;
@@ -135,7 +138,7 @@ TEST_F(ReadAnpr, SaysThatTheDataAreSimulated) {
         two_cameras, "time,camera,plate,simulated\n2025-12-01T10:00,A,QI00 QAA,1\n", some_reads));
     EXPECT_TRUE(reading.simulated);
     for (const InputReport& input : reading.inputs) {
-        EXPECT_THAT(input.notes, testing::Contains("simulated"));
+        EXPECT_THAT(input.notes, ::testing::Contains("simulated"));
     }
 }
 

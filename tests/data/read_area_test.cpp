@@ -6,14 +6,17 @@
 
 #include "data/error.hpp"
 
-#include "tests/support/temp_file.hpp"
+#include "tests/support/message_of.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace beatline {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
+using testing::message_of;
+using testing::TempFolder;
 
-class ReadArea : public testing::Test {
+class ReadArea : public ::testing::Test {
 protected:
     MultiPolygon area(std::string_view content, const std::string& name = "area.geojson") const {
         return read_area(folder.file(name, content), "EPSG:27700");

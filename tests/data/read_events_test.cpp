@@ -8,19 +8,22 @@
 #include "data/error.hpp"
 #include "data/projection.hpp"
 
-#include "tests/support/temp_file.hpp"
+#include "tests/support/message_of.hpp"
+#include "tests/support/temp_folder.hpp"
 
 namespace beatline {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::Pair;
-using testing::UnorderedElementsAre;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using testing::message_of;
+using ::testing::Pair;
+using testing::TempFolder;
+using ::testing::UnorderedElementsAre;
 
 constexpr const char* header = "lon,lat,when,kind,id\n";
 
-class ReadEvents : public testing::Test {
+class ReadEvents : public ::testing::Test {
 protected:
     IncidentSource source(std::string_view content) const {
         IncidentSource s;
@@ -200,8 +203,8 @@ TEST_F(ReadEvents, CountsClockChanges) {
                                                            "-1.13,52.63,2024-10-27 01:30,x,\n"
                                                            "-1.13,52.63,2024-03-31 01:30,x,\n"),
                               rules);
-    EXPECT_THAT(reading.inputs[0].notes, testing::Contains(HasSubstr("2 times fall")));
-    EXPECT_THAT(reading.inputs[0].notes, testing::Contains(HasSubstr("1 times fall")));
+    EXPECT_THAT(reading.inputs[0].notes, ::testing::Contains(HasSubstr("2 times fall")));
+    EXPECT_THAT(reading.inputs[0].notes, ::testing::Contains(HasSubstr("1 times fall")));
 }
 
 TEST_F(ReadEvents, DoesWithoutTimeAndCategory) {
@@ -277,10 +280,11 @@ TEST_F(ReadEvents, SaysWhatMattersToTheAnalysis) {
     const auto reading = read(source("lon;lat;when;kind;id\n" + rows +
                                      "-1.14;52.64;2024-06;x;\n"
                                      ";;2024-06;x;\n"));
-    EXPECT_THAT(reading.inputs[0].notes, testing::Contains(HasSubstr("delimiter is \";\"")));
-    EXPECT_THAT(reading.inputs[0].notes, testing::Contains(HasSubstr("29 rows repeat the id")));
-    EXPECT_THAT(reading.inputs[0].notes, testing::Contains(HasSubstr("3.1 % of the rows have no")));
-    EXPECT_THAT(reading.inputs[0].warnings, testing::Contains(HasSubstr("stacked_points: 97 %")));
+    EXPECT_THAT(reading.inputs[0].notes, ::testing::Contains(HasSubstr("delimiter is \";\"")));
+    EXPECT_THAT(reading.inputs[0].notes, ::testing::Contains(HasSubstr("29 rows repeat the id")));
+    EXPECT_THAT(reading.inputs[0].notes,
+                ::testing::Contains(HasSubstr("3.1 % of the rows have no")));
+    EXPECT_THAT(reading.inputs[0].warnings, ::testing::Contains(HasSubstr("stacked_points: 97 %")));
 }
 
 TEST_F(ReadEvents, NumbersKindsOverAllSources) {

@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <stdlib.h>
 #include <string>
+#include <string_view>
 
 namespace beatline::testing {
 
@@ -29,6 +30,11 @@ public:
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
+        return path_ / name;
+    }
+    /// Writes a file of these bytes and says where it is.
+    std::filesystem::path file(const std::string& name, std::string_view bytes) const {
+        std::ofstream{path_ / name, std::ios::binary} << bytes;
         return path_ / name;
     }
     /// Names of what is directly inside, hidden entries too.
