@@ -1,1 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "app/engine_flags.hpp"
+
+#include "app/run_flags.hpp"
+
+namespace beatline {
+
+namespace {
+
+void add_file_flags(CLI::App& command, std::filesystem::path& output, bool& overwrite) {
+    command.add_option("-o,--output", output, "File to write; - is standard output")
+        ->type_name("FILE");
+    command.add_flag("--overwrite", overwrite, "Replace an existing file");
+}
+
+}  // namespace
+
+void add_density_flags(CLI::App& command, DensityOptions& options) {
+    command.add_option("POINTS", options.points, "CSV file of points")
+        ->required()
+        ->type_name("FILE");
+    command.add_option("--x", options.x, "Column of the easting")->required()->type_name("COL");
+    command.add_option("--y", options.y, "Column of the northing")->required()->type_name("COL");
+    command.add_option("--weight", options.weight, "Column of the weight")->type_name("COL");
+    command.add_option("--crs", options.crs, "CRS of the points, in metres")
+        ->required()
+        ->type_name("EPSG:N");
+    command.add_option("--extent", options.extent, "XMIN,YMIN,XMAX,YMAX of the raster")
+        ->type_name("BOX");
+    command.add_option("--cell", options.cell, "Cell in metres")->type_name("M");
+    command
+        .add_option("--kernel", options.kernel,
+                    "quartic, epanechnikov, triangular,\nuniform or gaussian")
+        ->type_name("NAME");
+    command.add_option("--bandwidth", options.bandwidth, "Bandwidth in metres")
+        ->required()
+        ->type_name("M");
+    command.add_option("--method", options.method, "exact")->type_name("NAME");
+    add_file_flags(command, options.output, options.overwrite);
+    command.add_flag("--strict", options.strict, "Rejected rows end with exit code 3");
+    command.add_flag("--json", options.json, "Print a summary as JSON on stdout");
+    command.add_flag("-q,--quiet", options.quiet, "Print nothing on success");
+}
+
+void add_matrix_flags(CLI::App& command, MatrixOptions& options) {
+    command.add_option("ROADS", options.roads, "OSM file or line layer")
+        ->required()
+        ->type_name("FILE");
+    command.add_option("POINTS", options.points, "CSV file of places")
+        ->required()
+        ->type_name("FILE");
+    command.add_option("--x", options.x, "Column of easting or longitude")
+        ->required()
+        ->type_name("COL");
+    command.add_option("--y", options.y, "Column of northing or latitude")
+        ->required()
+        ->type_name("COL");
+    command.add_option("--crs", options.crs, "CRS of the points")->required()->type_name("EPSG:N");
+    command.add_option("--profile", options.profile, "car or foot")
+        ->check(CLI::IsMember({"car", "foot"}))
+        ->type_name("NAME");
+    add_file_flags(command, options.output, options.overwrite);
+    command.add_flag("--strict", options.strict, "Warnings end with exit code 3");
+    command.add_flag("--json", options.json, "Print a summary as JSON on stdout");
+    command.add_flag("-q,--quiet", options.quiet, "Print nothing on success");
+}
+
+void add_solve_flags(CLI::App& command, SolveOptions& options) {
+    command.add_option("PROBLEM", options.problem, "Problem file (JSON)")
+        ->required()
+        ->type_name("FILE");
+    add_file_flags(command, options.output, options.overwrite);
+    command.add_option("--seed", options.seed, "Seed of the search")->type_name("N");
+    command.add_option("--iterations", options.iterations, "End the search after N steps")
+        ->type_name("N");
+    add_time_limit_flag(command, options.time_limit);
+    command.add_flag("--json", options.json, "Print the plan on stdout too");
+    command.add_flag("-q,--quiet", options.quiet, "Print nothing on success");
+}
+
+}  // namespace beatline

@@ -130,7 +130,8 @@ int run(int argc, char** argv) {
         limit.emplace(tbb::global_control::max_allowed_parallelism,
                       static_cast<std::size_t>(choice.threads));
     std::error_code error;
-    find_grids(std::filesystem::read_symlink("/proc/self/exe", error).parent_path().string());
+    find_grids(std::filesystem::read_symlink("/proc/self/exe", error).parent_path().string(),
+               BEATLINE_SOURCE_DATA "/grid");
     return choice.run();
 }
 

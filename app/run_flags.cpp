@@ -16,7 +16,7 @@ void add_time_limit_flag(CLI::App& command, std::optional<std::chrono::milliseco
         .add_option_function<std::string>(
             "--time-limit",
             [&limit](const std::string& text) {
-                limit = parse_duration(text);
+                limit = parse_time_limit(text);
                 if (!limit)
                     throw CLI::ValidationError("--time-limit",
                                                "found \"" + text + "\", wanted a time like 20s");

@@ -64,9 +64,8 @@ std::vector<std::string> hotspot_reasons(std::span<const Hotspot> hotspots,
     std::vector<std::string> reasons;
     for (const Hotspot& h : hotspots) {
         std::string text = fmt::format(
-            "Rank {} of {}: {:.1f} % of the weighted events on {:.2f} km2; {} incident{} inside",
-            h.id, hotspots.size(), 100.0 * h.mass_share, h.area.value / 1e6, h.event_count,
-            h.event_count == 1 ? "" : "s");
+            "{:.1f} % of the weighted events on {:.2f} km2; {} incident{} inside",
+            100.0 * h.mass_share, h.area.value / 1e6, h.event_count, h.event_count == 1 ? "" : "s");
         const std::string inside = kinds_inside(h, events, kinds);
         if (!inside.empty()) text += fmt::format(" ({})", inside);
         const std::string near = cameras_inside(h, cameras);

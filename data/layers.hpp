@@ -30,7 +30,7 @@ struct PatrolPicture {
     std::span<const RoadNetwork> networks;  ///< one a travel mode
 };
 
-/// One sentence on each hotspot for its `why`: rank, share, events by kind, cameras.
+/// What each hotspot holds, for its `why`: share, area, incidents by kind, cameras.
 [[nodiscard]] std::vector<std::string> hotspot_reasons(std::span<const Hotspot> hotspots,
                                                        std::span<const PointEvent> events,
                                                        std::span<const std::string> kinds,

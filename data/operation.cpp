@@ -135,7 +135,7 @@ Operation read_operation(const std::filesystem::path& file, const Overrides& ove
     return op;
 }
 
-std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
+std::optional<std::chrono::milliseconds> parse_time_limit(std::string_view text) {
     double number = 0.0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc{} || !(number >= 0.0) || !std::isfinite(number)) return std::nullopt;

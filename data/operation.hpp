@@ -114,6 +114,6 @@ using Overrides = std::vector<std::string>;
                                        const Overrides& overrides);
 
 /// "90s", "1.5min", "2h", "500ms"; a bare number is seconds.
-[[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
+[[nodiscard]] std::optional<std::chrono::milliseconds> parse_time_limit(std::string_view text);
 
 }  // namespace beatline

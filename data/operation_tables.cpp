@@ -327,7 +327,7 @@ TaskRules read_task_rules(TomlTable table, const Operation& operation) {
 SearchRules read_search_rules(TomlTable table) {
     SearchRules rules;
     if (const auto text = table.text("time_limit")) {
-        rules.time_limit = parse_duration(*text);
+        rules.time_limit = parse_time_limit(*text);
         if (!rules.time_limit)
             table.fail("time_limit",
                        fmt::format("found \"{}\", wanted a time like \"20s\"", *text));

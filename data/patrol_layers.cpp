@@ -145,7 +145,7 @@ Layer stop_layer(const PatrolPicture& picture) {
                           {"drive_min", FieldType::real, "drive to it, minutes"},
                           {"drive_km", FieldType::real, "drive to it, km"},
                           {"why", FieldType::text, "why this stop"}});
-    for (const Stop& stop : stops_of(picture)) {
+    for (const PlannedStop& stop : stops_of(picture)) {
         if (stop.sensitive) continue;
         std::vector<Value> values = shift_values(picture, picture.plan.routes[stop.route].unit);
         append(values,

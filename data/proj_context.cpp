@@ -54,7 +54,7 @@ ProjContext proj_context() {
     return context;
 }
 
-void find_grids(const std::string& program_folder) {
+void find_grids(const std::string& program_folder, const std::string& bundled_folder) {
     std::vector<std::string> folders;
     const auto add_if_there = [&](const fs::path& folder) {
         std::error_code ignored;
@@ -69,6 +69,7 @@ void find_grids(const std::string& program_folder) {
         add_if_there(above / "data" / "grid");
         if (above == above.parent_path()) break;
     }
+    if (!bundled_folder.empty()) add_if_there(bundled_folder);
     for (const std::string& folder : split_at_colons(proj_info().searchpath)) {
         folders.push_back(folder);
     }

@@ -71,7 +71,7 @@ private:
 /// BEATLINE_GRIDS (colons between), share/beatline/grid or data/grid beside the program or up to
 /// four folders above it, the system's. Forbids PROJ the network. Called once by main before any
 /// Projection.
-void find_grids(const std::string& program_folder);
+void find_grids(const std::string& program_folder, const std::string& bundled_folder = {});
 
 /// The default working CRS for a place given in degrees: EPSG:27700 in Great Britain, else the UTM
 /// zone.

@@ -41,7 +41,7 @@ Layer schedule_table(const PatrolPicture& picture) {
                     {"why", FieldType::text, "why this stop"},
                     {"start_time", FieldType::time, "start with date and offset"}};
     const Clock clock{picture};
-    const std::vector<Stop> stops = stops_of(picture);
+    const std::vector<PlannedStop> stops = stops_of(picture);
     for (std::size_t r = 0; r < picture.plan.routes.size(); ++r) {
         const Route& route = picture.plan.routes[r];
         const ShiftOrigin& origin = picture.wanted.origins[route.unit];
@@ -65,7 +65,7 @@ Layer schedule_table(const PatrolPicture& picture) {
              std::string{"Leaves the base."}, clock.iso(route.leave)});
         std::int64_t last = 0;
         bool from_sensitive = false;
-        for (const Stop& stop : stops) {
+        for (const PlannedStop& stop : stops) {
             if (stop.route != r) continue;
             last = stop.seq;
             from_sensitive = stop.sensitive;

@@ -63,9 +63,9 @@ std::string hotspot_reason(const PatrolPicture& picture, const VisitBook& book,
         }
         if (it->first.start == visit.start) number = total;
     }
-    std::string text = fmt::format(
-        "Hotspot rank {} holds {:.1f} % of the weighted events; visit {} of {} in the period", h.id,
-        100.0 * h.mass_share, number, total);
+    std::string text =
+        fmt::format("{} holds {:.1f} % of the weighted events; visit {} of {} in the period",
+                    site.id, 100.0 * h.mass_share, number, total);
     if (before == nullptr) return text + ".";
     const PlanTime gap = (visit.start - before->depart) / 60;
     return gap < 36 * 60 ? fmt::format("{}, {} min after the last.", text, gap)
@@ -96,11 +96,11 @@ std::string task_reason(const PatrolPicture& picture, const VisitBook& book, con
 }
 
 /// The stop without its drive.
-Stop stop_of(const PatrolPicture& picture, const VisitBook& book, std::size_t route,
-             const Visit& visit) {
+PlannedStop stop_of(const PatrolPicture& picture, const VisitBook& book, std::size_t route,
+                    const Visit& visit) {
     const Site& site = picture.demand.problem.sites[visit.site];
     const SiteOrigin& origin = picture.demand.origins[visit.site];
-    Stop stop;
+    PlannedStop stop;
     stop.route = route;
     stop.place = site.id;
     stop.at = picture.demand.places[site.place];
@@ -118,8 +118,9 @@ Stop stop_of(const PatrolPicture& picture, const VisitBook& book, std::size_t ro
     return stop;
 }
 
-Stop break_stop(const PlanWindow& rest, std::size_t route, const Stop* where, Point base) {
-    Stop stop;
+PlannedStop break_stop(const PlanWindow& rest, std::size_t route, const PlannedStop* where,
+                       Point base) {
+    PlannedStop stop;
     stop.route = route;
     stop.kind = "break";
     stop.place = where != nullptr ? where->place : "base";
@@ -134,7 +135,7 @@ Stop break_stop(const PlanWindow& rest, std::size_t route, const Stop* where, Po
 
 /// Puts the break where it is taken: at the stop that the unit has reached when it begins.
 void insert_break(const PatrolPicture& picture, const Route& route, std::size_t r,
-                  std::vector<Stop>& stops) {
+                  std::vector<PlannedStop>& stops) {
     if (!route.rest || route.rest->close <= route.rest->open) return;
     const PatrolUnit& unit = picture.demand.problem.units[route.unit];
     const Point base = picture.demand.places[unit.start];
@@ -142,7 +143,7 @@ void insert_break(const PatrolPicture& picture, const Route& route, std::size_t 
     while (at < stops.size() && stops[at].depart <= route.rest->open) ++at;
     if (at < stops.size() && stops[at].arrive <= route.rest->open) {
         // Reached already, service still to come: the drive belongs to the break's row.
-        Stop rest = break_stop(*route.rest, r, &stops[at], base);
+        PlannedStop rest = break_stop(*route.rest, r, &stops[at], base);
         rest.arrive = stops[at].arrive;
         std::swap(rest.drive_min, stops[at].drive_min);
         std::swap(rest.drive_km, stops[at].drive_km);
@@ -156,20 +157,20 @@ void insert_break(const PatrolPicture& picture, const Route& route, std::size_t 
         stops.push_back(break_stop(*route.rest, r, nullptr, end));
         return;
     }
-    const Stop rest = break_stop(*route.rest, r, at == 0 ? nullptr : &stops[at - 1], base);
+    const PlannedStop rest = break_stop(*route.rest, r, at == 0 ? nullptr : &stops[at - 1], base);
     stops.insert(stops.begin() + static_cast<std::ptrdiff_t>(at), rest);
 }
 
 }  // namespace
 
-std::vector<Stop> stops_of(const PatrolPicture& picture) {
+std::vector<PlannedStop> stops_of(const PatrolPicture& picture) {
     const VisitBook book = book_of(picture.plan);
-    std::vector<Stop> all;
+    std::vector<PlannedStop> all;
     for (std::size_t r = 0; r < picture.plan.routes.size(); ++r) {
         const Route& route = picture.plan.routes[r];
-        std::vector<Stop> stops;
+        std::vector<PlannedStop> stops;
         for (std::size_t v = 0; v < route.visits.size(); ++v) {
-            Stop& stop = stops.emplace_back(stop_of(picture, book, r, route.visits[v]));
+            PlannedStop& stop = stops.emplace_back(stop_of(picture, book, r, route.visits[v]));
             const RoadPath& path = picture.paths[r][v];
             stop.drive_min = static_cast<double>(path.drive_ms) / 60'000.0;
             stop.drive_km = path.length.value / 1000.0;
@@ -179,7 +180,7 @@ std::vector<Stop> stops_of(const PatrolPicture& picture) {
         }
         insert_break(picture, route, r, stops);
         int seq = 0;
-        for (Stop& stop : stops) {
+        for (PlannedStop& stop : stops) {
             stop.seq = ++seq;
             all.push_back(std::move(stop));
         }

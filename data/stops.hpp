@@ -10,7 +10,7 @@
 
 namespace beatline {
 
-struct Stop {
+struct PlannedStop {
     std::size_t route{0};
     int seq{0};         ///< 1 is the first of the shift
     std::string kind;   ///< "hotspot", "task" or "break"
@@ -26,7 +26,7 @@ struct Stop {
     std::string why;
 };
 
-[[nodiscard]] std::vector<Stop> stops_of(const PatrolPicture& picture);
+[[nodiscard]] std::vector<PlannedStop> stops_of(const PatrolPicture& picture);
 
 /// "A36, Pulteney Road, Bathwick Street": the streets of a drive, the longest six in driving order.
 [[nodiscard]] std::string streets_of(const RoadPath& path);

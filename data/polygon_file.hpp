@@ -1,0 +1,33 @@
+// Opens a file of polygons and hands out its features in the working CRS.
+// SPDX-License-Identifier: Apache-2.0
+// Private to data/: OGR's types stop here.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <ogrsf_frmts.h>
+
+#include "geo/plane.hpp"
+
+namespace beatline {
+
+/// A feature's polygons, valid, in the working CRS.
+using PolygonVisitor = std::function<void(const OGRFeature&, const OGRMultiPolygon&)>;
+
+/// Opens a GeoPackage, GeoJSON (plain or gzip'd), Shapefile or FlatGeobuf and visits every feature
+/// that has polygons, layer by layer: of `only_layer` alone when the file has a layer of that name.
+/// Throws FileError when the file cannot be read, InputError when it is of no allowed format, says
+/// no CRS, or lies out of the working CRS's reach (with a hint when its axes are swapped).
+void visit_polygons(const std::filesystem::path& path, const std::string& working_crs,
+                    const std::string& only_layer, const PolygonVisitor& visit);
+
+/// Adds the polygons of any geometry, collections included.
+void add_polygons(const OGRGeometry& geometry, OGRMultiPolygon& all);
+
+/// Rings closed, the outer one counter-clockwise, holes clockwise.
+[[nodiscard]] Polygon polygon_of(const OGRPolygon& from);
+
+}  // namespace beatline
