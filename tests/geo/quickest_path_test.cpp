@@ -12,8 +12,8 @@
 namespace beatline {
 namespace {
 
-using test::RoadBuilder;
-using test::TurnGraph;
+using testing::RoadBuilder;
+using testing::TurnGraph;
 
 RoadPosition place_on(const RoadNetwork& network, StreetId street, double along_m) {
     return {street, Metres{along_m}, point_at(network.line_of(street), Metres{along_m}), Metres{0}};
@@ -135,7 +135,7 @@ TEST(QuickestPath, RefusesAPlaceOnNoStreet) {
 class RandomTown : public ::testing::TestWithParam<unsigned> {
 protected:
     RandomTown()
-        : town{test::random_town({.side = 7, .bans = 60, .seed = GetParam()})},
+        : town{testing::random_town({.side = 7, .bans = 60, .seed = GetParam()})},
           built{town.build()} {
         std::mt19937 rng{GetParam()};
         std::uniform_real_distribution<double> unit{0.0, 1.0};

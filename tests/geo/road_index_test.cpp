@@ -12,7 +12,7 @@
 namespace beatline {
 namespace {
 
-using test::RoadBuilder;
+using testing::RoadBuilder;
 
 double distance_to_street(const RoadNetwork& network, StreetId street, Point p) {
     const auto line = network.line_of(street);
@@ -51,7 +51,8 @@ void expect_nearest(const RoadNetwork& network, const RoadIndex& index, Point p,
 
 TEST(RoadIndex, FindsWhatALookAtEveryStreetFinds) {
     for (unsigned seed = 1; seed <= 5; ++seed) {
-        const RoadNetwork network = test::random_town({.side = 12, .seed = seed}).build().network;
+        const RoadNetwork network =
+            testing::random_town({.side = 12, .seed = seed}).build().network;
         const RoadIndex index{network};
         std::mt19937 rng{seed};
         std::uniform_real_distribution<double> near{-200.0, 1400.0};

@@ -12,7 +12,7 @@
 namespace beatline {
 namespace {
 
-using test::RoadBuilder;
+using testing::RoadBuilder;
 
 RoadBuilder crossroads() {  // 1 west, 2 east, 3 south, 4 north of 0
     RoadBuilder roads;
@@ -44,7 +44,7 @@ TEST(RoadNetwork, JoinsLinksThatShareAKey) {
 
 TEST(RoadNetwork, KeepsItsOwnInvariantsOnRandomTowns) {
     for (unsigned seed = 1; seed <= 20; ++seed) {
-        const auto [network, report] = test::random_town({.seed = seed}).build();
+        const auto [network, report] = testing::random_town({.seed = seed}).build();
         ASSERT_EQ(network.first_arc.size(), network.nodes.size() + 1);
         ASSERT_EQ(report.links, report.links_kept + report.links_cut_off + report.links_dropped);
         ASSERT_EQ(report.links_kept, network.streets.size());
@@ -72,7 +72,7 @@ TEST(RoadNetwork, KeepsItsOwnInvariantsOnRandomTowns) {
 }
 
 TEST(RoadNetwork, IsTheSameEveryTime) {
-    const auto town = test::random_town({.seed = 7});
+    const auto town = testing::random_town({.seed = 7});
     EXPECT_TRUE(same_network(town.build().network, town.build().network));
 }
 

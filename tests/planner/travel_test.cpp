@@ -25,7 +25,7 @@ std::vector<RoadPosition> random_places(const RoadNetwork& network, std::size_t 
 }
 
 TEST(TravelTimes, AreExactMillisecondsRoundedUpToSeconds) {
-    const RoadNetwork network = test::random_town({.seed = 4}).build().network;
+    const RoadNetwork network = testing::random_town({.seed = 4}).build().network;
     const auto places = random_places(network, 30, 1);
     const TravelMatrix matrix = travel_times(network, places);
     ASSERT_EQ(matrix.size(), places.size());
@@ -40,7 +40,7 @@ TEST(TravelTimes, AreExactMillisecondsRoundedUpToSeconds) {
 }
 
 TEST(TravelTimes, NeverGainFromADetourOverAThirdPlaceWhereAllTurnsAreFree) {
-    const RoadNetwork network = test::random_town({.bans = 0, .seed = 9}).build().network;
+    const RoadNetwork network = testing::random_town({.bans = 0, .seed = 9}).build().network;
     const auto places = random_places(network, 25, 2);
     const TravelMatrix t = travel_times(network, places);
     for (std::size_t a = 0; a < places.size(); ++a) {
@@ -51,7 +51,7 @@ TEST(TravelTimes, NeverGainFromADetourOverAThirdPlaceWhereAllTurnsAreFree) {
 }
 
 TEST(TravelTimes, AreTheSameOnAnyNumberOfThreads) {
-    const RoadNetwork network = test::random_town({.side = 12, .seed = 5}).build().network;
+    const RoadNetwork network = testing::random_town({.side = 12, .seed = 5}).build().network;
     const auto places = random_places(network, 60, 3);
     const TravelMatrix many = travel_times(network, places);
     const tbb::global_control one{tbb::global_control::max_allowed_parallelism, 1};

@@ -10,7 +10,7 @@
 
 #include "geo/road_network.hpp"
 
-namespace beatline::test {
+namespace beatline::testing {
 
 /// Junctions at places of the test's choice; streets between them, straight unless bent.
 class RoadBuilder {
@@ -106,4 +106,4 @@ inline RoadBuilder random_town(const TownParams& params) {
     return town;
 }
 
-}  // namespace beatline::test
+}  // namespace beatline::testing

@@ -17,7 +17,7 @@
 #include "geo/road_index.hpp"
 #include "geo/road_network.hpp"
 
-namespace beatline::test {
+namespace beatline::testing {
 
 /// The edge-based graph: one vertex for the start and one for the end of every (link, direction);
 /// every allowed turn is an edge of no cost between an end and a start; places are strung along,
@@ -127,4 +127,4 @@ private:
     Graph graph_;
 };
 
-}  // namespace beatline::test
+}  // namespace beatline::testing
