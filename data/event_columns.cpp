@@ -38,7 +38,7 @@ void fill(std::string& name, const char* from_preset) {
 
 }  // namespace
 
-IncidentSource with_preset(IncidentSource source) {
+IncidentSource with_preset(IncidentSource source, const std::string& working_crs) {
     if (source.shown_path.empty()) source.shown_path = source.path.string();
     if (!source.preset.empty()) {
         const Preset* preset = preset_named(source.preset);
@@ -56,13 +56,13 @@ IncidentSource with_preset(IncidentSource source) {
         fill(source.category, preset->category);
         fill(source.id, preset->id);
     }
-    if (source.x.empty() || source.y.empty() || source.crs.empty()) {
-        throw UsageError{
-            fmt::format("{}: which columns hold the place? Wanted x, y and crs (for instance x = "
-                        "\"Longitude\", y = "
-                        "\"Latitude\", crs = \"EPSG:4326\") or preset = \"police.uk\".",
-                        source.shown_path)};
+    if (source.x.empty() || source.y.empty()) {
+        throw UsageError{fmt::format(
+            "{}: which columns hold the place? Wanted x and y (for instance x = \"Longitude\", y = "
+            "\"Latitude\", crs = \"EPSG:4326\") or preset = \"police.uk\".",
+            source.shown_path)};
     }
+    if (source.crs.empty()) source.crs = working_crs;
     return source;
 }
 

@@ -9,9 +9,9 @@
 
 namespace beatline {
 
-/// The source with its preset's names filled in; a name given wins. Throws UsageError for an
-/// unknown preset, or when x, y or crs is left open.
-[[nodiscard]] IncidentSource with_preset(IncidentSource source);
+/// The source with its preset's names filled in; a name given wins, and a CRS that nobody gives is
+/// the working one. Throws UsageError for an unknown preset, or when x or y is left open.
+[[nodiscard]] IncidentSource with_preset(IncidentSource source, const std::string& working_crs);
 
 struct EventColumns {
     std::size_t x{0};

@@ -162,7 +162,7 @@ public:
     }
 
     void read(const IncidentSource& given) {
-        const IncidentSource source = with_preset(given);
+        const IncidentSource source = with_preset(given, rules_.working_crs);
         const Projection projection{source.crs, rules_.working_crs};
         CsvOptions options;
         options.delimiter = source.delimiter;

@@ -20,7 +20,7 @@ struct IncidentSource {
     std::string shown_path;  ///< as the operation file has it; what reports and messages say
     std::string preset;      ///< "" or "police.uk"
     std::string x, y;        ///< column names; x is longitude or easting
-    std::string crs;         ///< of x and y; EPSG:4326 with police.uk
+    std::string crs;         ///< of x and y; EPSG:4326 with police.uk, else the working CRS
     std::string time;        ///< column, optional: without one, events have no time
     std::string time_to;     ///< column, optional: the end of an interval
     std::string category;    ///< column, optional

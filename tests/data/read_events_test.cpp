@@ -243,6 +243,21 @@ TEST_F(ReadEvents, RecognisesMetresReadAsDegreesAndTheReverse) {
                 HasSubstr("crs = \"EPSG:4326\""));
 }
 
+TEST_F(ReadEvents, TakesTheWorkingCrsWhereNoneIsGiven) {
+    IncidentSource s = in_grid("lon,lat\n458700,304300\n");
+    s.crs = "";
+    EXPECT_EQ(read(s).events[0].at, (Point{458700.0, 304300.0}));
+}
+
+TEST_F(ReadEvents, RecognisesBritainSwappedBeforeAWorkingCrsIsChosen) {
+    EventRules degrees;
+    degrees.working_crs = "EPSG:4326";
+    EXPECT_THAT(complaint(source(std::string{header} + "52.63,-1.13,2024-06,x,\n"), degrees),
+                HasSubstr("swapped"));
+    EXPECT_EQ(read(source(std::string{header} + "3.4,6.5,2024-06,x,\n"), degrees).events.size(), 1U)
+        << "Lagos, a few degrees from 0, 0";
+}
+
 TEST_F(ReadEvents, SaysWhichCrsWouldFitElsewhere) {
     EXPECT_THAT(complaint(source(std::string{header} + "-87.63,41.88,2024-06,x,\n")),
                 HasSubstr("EPSG:32616"));
@@ -270,8 +285,9 @@ TEST_F(ReadEvents, RefusesColumnsAndPresetsThatAreNotThere) {
     EXPECT_THAT(message_of<UsageError>([&] { (void)read_events({s}, {}); }),
                 HasSubstr("Did you mean \"police.uk\"?"));
     IncidentSource bare = source(header);
-    bare.crs = "";
-    EXPECT_THAT(message_of<UsageError>([&] { (void)read_events({bare}, {}); }), HasSubstr("crs"));
+    bare.x = "";
+    EXPECT_THAT(message_of<UsageError>([&] { (void)read_events({bare}, {}); }),
+                HasSubstr("x and y"));
 }
 
 TEST_F(ReadEvents, SaysWhatMattersToTheAnalysis) {
