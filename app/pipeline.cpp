@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <fmt/format.h>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <oneapi/tbb/global_control.h>
 #include <optional>
@@ -40,7 +41,17 @@ SearchParams search_params(const Operation& operation) {
 struct Summary {
     std::size_t visits{0};
     std::size_t shifts{0};
-    std::uint64_t read{0}, used{0};
+    std::uint64_t read{0};
+    std::uint64_t used{0};
+    std::map<std::string, std::uint64_t> rejected;
+
+    /// "4543 rejected (category_other 4500, outside_area 43)"
+    [[nodiscard]] std::string rejections() const {
+        std::string reasons;
+        for (const auto& [reason, count] : rejected)
+            reasons += fmt::format("{}{} {}", reasons.empty() ? " (" : ", ", reason, count);
+        return fmt::format("{} rejected{}{}", read - used, reasons, reasons.empty() ? "" : ")");
+    }
 };
 
 Summary summarise(const Results& results) {
@@ -48,6 +59,7 @@ Summary summarise(const Results& results) {
     for (const InputReport& report : results.inputs.reports) {
         s.read += report.read;
         s.used += report.used;
+        for (const auto& [reason, count] : report.rejected) s.rejected[reason] += count;
     }
     if (results.patrols == nullptr) return s;
     s.shifts = results.patrols->plan.routes.size();
@@ -79,8 +91,8 @@ void print_summary(const RunOptions& options, const Results& results) {
     if (options.quiet) return;
     const Summary s = summarise(results);
     for (const std::string& w : results.inputs.warnings) fmt::print(stderr, "warning: {}\n", w);
-    fmt::print(stderr, "{} rows read, {} used, {} rejected; {} hotspots\n", s.read, s.used,
-               s.read - s.used, results.found.hotspots.size());
+    fmt::print(stderr, "{} rows read, {} used, {}; {} hotspots\n", s.read, s.used, s.rejections(),
+               results.found.hotspots.size());
     if (results.patrols != nullptr) {
         const PatrolPlan& plan = results.patrols->plan;
         fmt::print(stderr,

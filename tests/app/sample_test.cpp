@@ -1,0 +1,79 @@
+// The bundled operations on real input, through the command line.
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/command.hpp"
+
+namespace beatline {
+namespace {
+
+using nlohmann::json;
+using testing::beatline_says;
+using testing::bytes_of;
+using testing::Outcome;
+using testing::TempFolder;
+
+json read_json(const std::string& file) {
+    return json::parse(bytes_of(file));
+}
+
+/// What every run on real input must show.
+void expect_sound(const std::string& folder) {
+    const json quality = read_json(folder + "/quality.json");
+    ASSERT_FALSE(quality["inputs"].empty());
+    for (const json& input : quality["inputs"]) {
+        std::int64_t rejected = 0;
+        for (const auto& [reason, count] : input["rejected"].items())
+            rejected += count.get<std::int64_t>();
+        EXPECT_EQ(input["read"].get<std::int64_t>(), input["used"].get<std::int64_t>() + rejected)
+            << input["file"];
+    }
+    const json plan = read_json(folder + "/plan.json");
+    EXPECT_TRUE(plan["required_met"].get<bool>());
+    EXPECT_GT(plan["value"].get<double>(), 0.0);
+    EXPECT_LE(plan["value"].get<double>(), plan["upper_bound"].get<double>());
+    for (const char* layer : {"/hotspots.geojson", "/stops.geojson"}) {
+        for (const json& f : read_json(folder + layer)["features"])
+            EXPECT_FALSE(f["properties"]["why"].get<std::string>().empty()) << layer;
+    }
+    for (const json& u : plan["unserved"]) EXPECT_FALSE(u["why"].get<std::string>().empty());
+}
+
+TEST(Sample, BathIsPlannedTheSameOnOneThreadAndOnTwo) {
+    const TempFolder folder;
+    const std::string one = folder / "one";
+    const std::string two = folder / "two";
+    const Outcome first = beatline_says({"demo", "-o", one, "-j", "1"});
+    ASSERT_EQ(first.code, 0) << first.err;
+    EXPECT_NE(first.err.find("simulated"), std::string::npos);
+    ASSERT_EQ(beatline_says({"demo", "-o", two, "-j", "2"}).code, 0);
+    for (const auto& entry : std::filesystem::directory_iterator{one}) {
+        const std::string name = entry.path().filename();
+        if (name != "manifest.json")
+            EXPECT_TRUE(bytes_of(entry.path()) == bytes_of(two + "/" + name)) << name;
+    }
+    expect_sound(one);
+    EXPECT_EQ(read_json(one + "/hotspots.geojson")["features"].size(), 20U);
+    EXPECT_EQ(read_json(one + "/manifest.json")["projection"]["grid"],
+              "uk_os_OSTN15_NTv2_OSGBtoETRS.tif");
+}
+
+TEST(Sample, RutlandIsPlannedOnOpenStreetMapRoads) {
+    const TempFolder folder;
+    const std::string out = folder / "out";
+    const Outcome outcome = beatline_says(
+        {"run", BEATLINE_SOURCE_DIR "/data/sample/rutland/operation.toml", "-o", out});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    expect_sound(out);
+    const json roads = read_json(out + "/quality.json")["roads"][0];
+    EXPECT_GT(roads["one_way"].get<int>(), 50);
+    EXPECT_GT(roads["turn_bans"].get<int>(), 0);
+    // British Summer Time: the schedule's clock is an hour ahead of UTC.
+    EXPECT_NE(bytes_of(out + "/schedule.csv").find("+01:00"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace beatline
