@@ -53,6 +53,19 @@ std::string symbols(const std::vector<Entry>& entries) {
     return text + "</symbols>\n";
 }
 
+const char* placement_xml(LabelPlace place) {
+    switch (place) {
+        case LabelPlace::on_point:
+            return R"(<placement placement="1" quadOffset="4" priority="10"/>)";
+        case LabelPlace::beside_point:
+            return R"(<placement placement="6" dist="1.5" distUnits="MM" )"
+                   R"(predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" priority="5"/>)";
+        case LabelPlace::beside_area:
+            return R"(<placement placement="8" dist="0.5" distUnits="MM" priority="8"/>)";
+    }
+    throw std::logic_error{"unknown label place"};
+}
+
 std::string renderer(const std::string& type, const std::string& attributes,
                      const std::string& body) {
     return fmt::format(
@@ -160,6 +173,18 @@ std::string rules(const std::vector<Entry>& entries) {
     return renderer("RuleRenderer", "", text + "</rules>\n" + symbols(entries));
 }
 
+std::string spread_out(const std::string& inner, const std::string& number) {
+    const Symbol centre{SymbolType::marker, {marker("circle", "#222222", 1.2)}};
+    return renderer("pointDisplacement",
+                    fmt::format(R"( tolerance="1.5" toleranceUnit="MM" placement="0" )"
+                                R"(circleWidth="0.2" circleColor="{}" circleRadiusAddition="0" )"
+                                R"(labelAttributeName="{}" labelColor="{}" )"
+                                R"(labelFont="Sans Serif,8,-1,5,75,0,0,0,0,0" )"
+                                R"(labelDistanceFactor="0.3")",
+                                colour("#777777"), xml_text(number), colour("#222222")),
+                    inner + symbol_xml("centerSymbol", centre));
+}
+
 std::string labels(const Label& label) {
     const std::string halo =
         label.halo.empty()
@@ -167,18 +192,15 @@ std::string labels(const Label& label) {
             : fmt::format(R"(<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" )"
                           R"(bufferColor="{}" bufferOpacity="1"/>)",
                           colour(label.halo));
-    const char* placement =
-        label.centred ? R"(<placement placement="1" quadOffset="4" priority="10"/>)"
-                      : R"(<placement placement="6" dist="1.5" distUnits="MM" )"
-                        R"(predefinedPositionOrder="TR,TL,BR,BL,R,L,TSR,BSR" priority="5"/>)";
+    const bool always = label.place == LabelPlace::on_point;
     return fmt::format(
         R"(<labeling type="simple"><settings calloutType="simple"><text-style fieldName="{}" )"
         R"(isExpression="1" fontFamily="Sans Serif" namedStyle="Bold" fontWeight="75" )"
         R"(fontSize="{}" fontSizeUnit="Point" textColor="{}" textOpacity="1">{}</text-style>{})"
         R"(<rendering displayAll="{}" drawLabels="1" obstacle="{}"/></settings></labeling>)"
         "\n",
-        xml_text(label.expression), label.size_pt, colour(label.hex), halo, placement,
-        label.centred ? 1 : 0, label.centred ? 0 : 1);
+        xml_text(label.expression), label.size_pt, colour(label.hex), halo,
+        placement_xml(label.place), always ? 1 : 0, always ? 0 : 1);
 }
 
 std::string map_tip(const std::vector<std::string>& fields) {

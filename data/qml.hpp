@@ -50,13 +50,22 @@ struct Entry {
 [[nodiscard]] std::string ranges(const std::string& field, const std::vector<Entry>& entries);
 [[nodiscard]] std::string rules(const std::vector<Entry>& entries);
 
+/// Points that would cover each other stand in a ring around their place, each with its `number`
+/// field beside it; `inner` draws the single point.
+[[nodiscard]] std::string spread_out(const std::string& inner, const std::string& number);
+
+enum class LabelPlace {
+    on_point,      ///< centred, and always drawn
+    beside_point,  ///< where there is room
+    beside_area    ///< outside its polygon, where there is room
+};
+
 struct Label {
     std::string expression;
     std::string hex{"#222222"};
     std::string halo{"#FFFFFF"};  ///< empty: none
     double size_pt{9};
-    bool centred{
-        false};  ///< on the point, and always drawn; otherwise beside it where there is room
+    LabelPlace place{LabelPlace::beside_point};
 };
 [[nodiscard]] std::string labels(const Label& label);
 

@@ -33,6 +33,23 @@ std::optional<std::size_t> field_index(const Layer& layer, const std::string& na
     return static_cast<std::size_t>(found - layer.fields.begin());
 }
 
+bool has_fields(const Layer& layer, const std::vector<std::string>& names) {
+    return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+        return field_index(layer, name).has_value();
+    });
+}
+
+/// What follows the pointer: those of `names` that the layer has.
+std::string tip(const Layer& layer, std::vector<std::string> names) {
+    std::erase_if(names, [&](const std::string& name) { return !field_index(layer, name); });
+    return qml::map_tip(names);
+}
+
+/// Empty when the layer lacks one of the two time fields.
+std::string shown_between(const Layer& layer, const std::string& start, const std::string& end) {
+    return has_fields(layer, {start, end}) ? qml::temporal(start + "_utc", end + "_utc") : "";
+}
+
 std::set<std::string> texts(const Layer& layer, const std::string& name) {
     std::set<std::string> found;
     if (const auto index = field_index(layer, name))
@@ -91,10 +108,13 @@ std::string hotspot_classes(const Layer& layer) {
     const auto [low, high] = std::minmax_element(masses.begin(), masses.end());
     if (masses.empty() || !(*high > *low)) return qml::single(symbol(heat[3]));
     std::vector<Entry> entries;
-    const double step = (*high - *low) / double{heat.size()};
+    const auto edge = [low = *low, high = *high](std::size_t i) {
+        const double share = static_cast<double>(i) / double{heat.size()};
+        return i == heat.size() ? high : low + (high - low) * share;
+    };
     for (std::size_t i = 0; i < heat.size(); ++i) {
-        const double from = *low + step * static_cast<double>(i);
-        const double to = i + 1 == heat.size() ? *high : from + step;
+        const double from = edge(i);
+        const double to = edge(i + 1);  // the same bits as the next `from`: no mass between classes
         entries.push_back({fmt::format("{}", from), fmt::format("{}", to),
                            fmt::format("mass {:.4g} to {:.4g}", from, to), symbol(heat[i])});
     }
@@ -119,11 +139,12 @@ std::string widths_by_passes(const Layer& layer) {
 }
 
 std::string hotspots(const Layer& layer, const UnitColours&) {
-    return qml::document(
-        {hotspot_classes(layer),
-         qml::labels({.expression = R"('H' || "id")", .size_pt = 10, .centred = true}),
-         qml::map_tip({"why"})},
-        true);
+    return qml::document({hotspot_classes(layer),
+                          qml::labels({.expression = R"('H' || "id")",
+                                       .size_pt = 10,
+                                       .place = qml::LabelPlace::beside_area}),
+                          tip(layer, {"why"})},
+                         true);
 }
 
 std::string routes(const Layer& layer, const UnitColours& colours) {
@@ -131,9 +152,9 @@ std::string routes(const Layer& layer, const UnitColours& colours) {
                                   [](const std::string& hex) {
                                       return Symbol{SymbolType::line,
                                                     {qml::line("#FFFFFF", 1.6, 200),
-                                                     qml::line(hex, 0.9), qml::arrows(hex, 3, 30)}};
+                                                     qml::line(hex, 0.9), qml::arrows(hex, 4, 25)}};
                                   }),
-                          qml::map_tip({"unit", "shift", "stops"})},
+                          tip(layer, {"unit", "shift", "stops"})},
                          false);
 }
 
@@ -143,8 +164,8 @@ std::string legs(const Layer& layer, const UnitColours& colours) {
                  [](const std::string& hex) {
                      return Symbol{SymbolType::line, {qml::line(hex, 0.6, 255, true)}};
                  }),
-         qml::map_tip({"unit", "depart", "from", "to", "streets"}),
-         qml::temporal("depart_utc", "arrive_utc")},
+         tip(layer, {"unit", "depart", "from", "to", "streets"}),
+         shown_between(layer, "depart", "arrive")},
         false);
 }
 
@@ -152,25 +173,22 @@ std::string stops(const Layer& layer, const UnitColours& colours) {
     const qml::Options shape{{"name", R"(CASE WHEN "kind" = 'task' THEN 'square' )"
                                       R"(WHEN "kind" = 'break' THEN 'diamond' ELSE 'circle' END)"}};
     return qml::document(
-        {by_unit(layer, colours,
+        {qml::spread_out(
+             by_unit(
+                 layer, colours,
                  [&](const std::string& hex) {
-                     return Symbol{SymbolType::marker, {qml::marker("circle", hex, 5.5, shape)}};
+                     return Symbol{SymbolType::marker, {qml::marker("circle", hex, 3.5, shape)}};
                  }),
-         qml::labels({.expression = "\"seq\"",
-                      .hex = "#FFFFFF",
-                      .halo = "",
-                      .size_pt = 8,
-                      .centred = true}),
-         qml::map_tip({"unit", "place", "arrive", "why"}),
-         qml::temporal("arrive_utc", "depart_utc")},
-        true);
+             "seq"),
+         tip(layer, {"unit", "place", "arrive", "why"}), shown_between(layer, "arrive", "depart")},
+        false);
 }
 
-std::string unserved(const Layer&, const UnitColours&) {
+std::string unserved(const Layer& layer, const UnitColours&) {
     return qml::document(
         {qml::single({SymbolType::marker, {qml::marker("cross_fill", "#B2182B", 5)}}),
          qml::labels({.expression = "\"place\"", .hex = "#B2182B"}),
-         qml::map_tip({"place", "reason", "why"})},
+         tip(layer, {"place", "reason", "why"})},
         true);
 }
 
@@ -180,11 +198,11 @@ std::string units(const Layer& layer, const UnitColours& colours) {
                  [](const std::string& hex) {
                      return Symbol{SymbolType::marker, {qml::marker("star", hex, 6)}};
                  }),
-         qml::labels({.expression = "\"unit\""}), qml::map_tip({"unit", "shift", "start", "end"})},
+         qml::labels({.expression = "\"unit\""}), tip(layer, {"unit", "shift", "start", "end"})},
         true);
 }
 
-std::string tasks(const Layer&, const UnitColours&) {
+std::string tasks(const Layer& layer, const UnitColours&) {
     return qml::document(
         {qml::rules({{"\"planned\"",
                       "",
@@ -195,22 +213,22 @@ std::string tasks(const Layer&, const UnitColours&) {
                       "not planned",
                       {SymbolType::marker, {qml::marker("square", "#B2182B", 4)}}}}),
          qml::labels({.expression = "\"id\"", .hex = "#332288"}),
-         qml::map_tip({"id", "kind", "window", "why"})},
+         tip(layer, {"id", "kind", "window", "why"})},
         true);
 }
 
 std::string roads_used(const Layer& layer, const UnitColours&) {
-    return qml::document({widths_by_passes(layer), qml::map_tip({"name", "passes"})}, false);
+    return qml::document({widths_by_passes(layer), tip(layer, {"name", "passes"})}, false);
 }
 
-std::string cameras(const Layer&, const UnitColours&) {
+std::string cameras(const Layer& layer, const UnitColours&) {
     const qml::Options turned{{"angle", R"(coalesce("bearing", 0))"},
                               {"name", R"(CASE WHEN "bearing" IS NULL THEN 'circle' )"
                                        R"(ELSE 'arrow' END)"}};
     return qml::document(
         {qml::single({SymbolType::marker, {qml::marker("arrow", "#AA4499", 4.5, turned)}}),
-         qml::labels({.expression = "\"camera\"", .hex = "#AA4499", .size_pt = 8}),
-         qml::map_tip({"camera", "hits", "reads", "per_1000_reads"})},
+         qml::labels({.expression = "\"camera\"", .hex = "#AA4499", .size_pt = 7}),
+         tip(layer, {"camera", "hits", "reads", "per_1000_reads"})},
         true);
 }
 
