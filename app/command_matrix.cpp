@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "data/csv.hpp"
@@ -93,7 +94,13 @@ void check_units(const MatrixOptions& options, const std::vector<InputPoint>& po
     }
 }
 
-/// Where the points are, and the CRS to measure in there.
+double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    return *middle;
+}
+
+/// Where most of the points are (one stray row does not move it), and the CRS to measure in there.
 struct Middle {
     Point degrees;
     std::string working_crs;
@@ -102,7 +109,8 @@ struct Middle {
 Middle find_middle(const MatrixOptions& options, const std::vector<InputPoint>& points) {
     const Projection to_degrees{options.crs, "EPSG:4326"};
     const bool in_degrees = describe_crs(options.crs).geographic;
-    Point sum{0.0, 0.0};
+    std::vector<double> longitudes;
+    std::vector<double> latitudes;
     for (const InputPoint& point : points) {
         const auto place = to_degrees(point.given);
         if (!place) {
@@ -113,10 +121,10 @@ Middle find_middle(const MatrixOptions& options, const std::vector<InputPoint>& 
                                          swapped ? "are --x and --y swapped? x is the longitude"
                                                  : "is --crs the right one?")};
         }
-        sum = {sum.x + place->x, sum.y + place->y};
+        longitudes.push_back(place->x);
+        latitudes.push_back(place->y);
     }
-    const auto n = static_cast<double>(points.size());
-    const Point degrees{sum.x / n, sum.y / n};
+    const Point degrees{median(std::move(longitudes)), median(std::move(latitudes))};
     return {degrees, working_crs_at(degrees.x, degrees.y)};
 }
 
