@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <memory>
 #include <fmt/format.h>
 #include <unordered_map>
 
@@ -158,7 +159,7 @@ class EventReader {
 public:
     explicit EventReader(const EventRules& rules)
         : rules_{rules}, zone_{rules.zone.value_or(TimeZone{"UTC"})}, kinds_{reading_.kinds} {
-        if (!rules.area.empty()) area_.emplace(rules.area);
+        if (!rules.area.empty()) area_ = std::make_unique<const AreaIndex>(rules.area);
     }
 
     void read(const IncidentSource& given) {
@@ -174,7 +175,7 @@ public:
                 fmt::format("{}: a header, but no rows. Wanted incidents.", source.shown_path)};
         }
         refuse_misread_places(rows, source, projection, rules_.working_crs);
-        const AreaIndex* area = area_ ? &*area_ : nullptr;
+        const AreaIndex* area = area_.get();
         const Places places =
             place_rows(rows.placed, {projection, describe_crs(source.crs).geographic,
                                      describe_crs(rules_.working_crs).metric, area});
@@ -225,7 +226,7 @@ private:
 
     const EventRules& rules_;
     TimeZone zone_;
-    std::optional<AreaIndex> area_;
+    std::unique_ptr<const AreaIndex> area_;  // none: anywhere
     EventReading reading_;
     Kinds kinds_;
 };
