@@ -86,19 +86,26 @@ public:
     /// (other sites, or the base), so
     ///   sum over j of (service_j + f·in_j + (1-f)·out_j) <= shift - break - (1-f)·out_base -
     ///   f·in_end.
-    /// Sum over units (an unused one adds 0 on the left and at least 0 on the right, once the right
-    /// is cut off at 0), take for each site the minimum over its units, and count a crew's visit
-    /// once for each unit in it: a knapsack with one capacity, whose fractional optimum is no less.
+    /// Sum over the units that can make a visit (an unused one adds 0 on the left and at least 0 on
+    /// the right, once the right is cut off at 0), take for each site the minimum over its units,
+    /// and count a crew's visit once for each unit in it: a knapsack with one capacity, whose
+    /// fractional optimum is no less.
     [[nodiscard]] double bound(double share) const {
         std::vector<Item> items;
+        std::vector<char> useful(problem_->units.size(), 0);
         for (const Candidate& c : *candidates_) {
             const Site& site = problem_->sites[c.site];
             double least = static_cast<double>(never);
-            for (const std::uint32_t u : c.units) least = std::min(least, time_at(site, u, share));
+            for (const std::uint32_t u : c.units) {
+                least = std::min(least, time_at(site, u, share));
+                useful[u] = 1;
+            }
             items.push_back({site.value, static_cast<double>(c.visits), least * site.crew});
         }
         double capacity = 0.0;
-        for (const PatrolUnit& unit : problem_->units) capacity += time_of(unit, share);
+        for (std::size_t u = 0; u < useful.size(); ++u) {
+            if (useful[u] != 0) capacity += time_of(problem_->units[u], share);
+        }
         return fill(items, capacity);
     }
 

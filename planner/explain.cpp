@@ -156,12 +156,16 @@ private:
         }
         std::string reason = "No unit's shift meets its windows (" + windows(site) +
                              "): with the way there and back";
-        if (earliest <= latest) {
-            reason += ", a visit could begin no earlier than " + clock(earliest) +
-                      " and no later than " + clock(latest) +
-                      " in any shift, and not at every time between.";
-        } else {
+        if (earliest > latest) {
             reason += " and breaks, none leaves time inside them.";
+        } else {
+            reason += ", a visit could begin no earlier than " + clock(earliest) +
+                      " and no later than " + clock(latest) + " in any shift";
+            const bool meets = std::any_of(
+                site.windows.begin(), site.windows.end(), [&](const PlanWindow& window) {
+                    return window.open <= latest && earliest <= window.close;
+                });
+            reason += meets ? ", and not at every time between." : ".";
         }
         return Unserved{s, WhyUnserved::outside_shifts, reason, 0};
     }

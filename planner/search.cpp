@@ -15,7 +15,7 @@ namespace beatline {
 namespace {
 
 constexpr std::uint32_t blink = 100;       // one position in a hundred is passed over
-constexpr double first_temperature = 0.5;  // of the typical value of a site
+constexpr double first_temperature = 0.7;  // of the typical value of a site
 constexpr double cooling = 3.7;            // ln(first / last): the last is 1/40 of the first
 constexpr double room_share = 0.3;         // of ruins, while a required site is missing
 constexpr std::uint64_t clock_every = 16;  // iterations between two looks at the clock
@@ -23,13 +23,23 @@ constexpr std::uint32_t most_exchanges = 10'000;
 
 using Clock = std::chrono::steady_clock;
 
-std::uint64_t iterations_for(const Model& model) {
-    double visits = 0.0;
-    for (const std::uint32_t s : model.placeable) visits += model.sites[s].most_visits;
+/// The default number of iterations, from what one costs on the greedy plan (see search.hpp).
+std::uint64_t iterations_for(const Solution& greedy) {
+    const Model& model = greedy.model();
+    double stops = 0.0;
+    double most_at_a_site = 0.0;
+    for (const RouteSchedule& route : greedy.routes()) {
+        stops += static_cast<double>(route.visit_count());
+    }
+    for (const std::uint32_t s : model.placeable) {
+        most_at_a_site = std::max(most_at_a_site, static_cast<double>(greedy.occasions(s).size()));
+    }
     const double units = static_cast<double>(model.problem->units.size());
-    const double sites = static_cast<double>(model.placeable.size());
-    const double looks = sites * (units + std::min(visits, 20.0 * units));
-    return static_cast<std::uint64_t>(std::clamp(2.4e9 / std::max(1.0, looks), 3'000.0, 200'000.0));
+    const double legs = 1.0 + stops / units;  // of a route
+    const double looks =
+        static_cast<double>(model.placeable.size()) * std::min(units, 10.0) * legs +
+        10.0 * most_at_a_site * legs;
+    return static_cast<std::uint64_t>(std::clamp(2.5e8 / looks, 3'000.0, 200'000.0));
 }
 
 class Search {
@@ -40,7 +50,6 @@ public:
           ruin_{model, rng_, RuinParams{}},
           recreate_{model, rng_, {blink, true}},
           model_{&model},
-          limit_{params.iterations.value_or(iterations_for(model))},
           started_{Clock::now()},
           current_{model},
           best_{model} {}
@@ -50,6 +59,7 @@ public:
         current_.keep();
         best_ = current_;
         if (model_->placeable.empty()) return;
+        limit_ = params_->iterations.value_or(iterations_for(current_));
         double cost = current_.cost();
         double best_cost = cost;
         for (; done_ < limit_ && !stopped(); ++done_) {
@@ -109,7 +119,7 @@ private:
     Ruin ruin_;
     Recreate recreate_;
     const Model* model_;
-    std::uint64_t limit_;
+    std::uint64_t limit_{0};
     Clock::time_point started_;
     Solution current_;
     Solution best_;
@@ -129,10 +139,6 @@ double value_of(const Solution& solution) {
 }
 
 }  // namespace
-
-std::uint64_t default_iterations(const PatrolProblem& problem) {
-    return iterations_for(Model{problem});
-}
 
 PatrolPlan plan_patrols(const PatrolProblem& problem, const SearchParams& params) {
     validate(problem);

@@ -20,15 +20,14 @@ struct SearchParams {
     TimeText time_text;               ///< for the reasons of what is unserved
 };
 
-/// Iterations done when none are asked for: about five seconds of one core on a problem of any
-/// size, from 3,000 to 200,000. One iteration looks at the absent visits in turn, each at every
-/// place in the routes, so with S placeable sites, of which V visits could be made, and U units it
-/// costs about S·(U + min(V, 20·U)) looks: the default is 2.4e9 looks.
-[[nodiscard]] std::uint64_t default_iterations(const PatrolProblem& problem);
-
 /// A feasible plan for a valid problem (see `validate`): required sites first, then value. The same
 /// problem, seed and iterations give the same plan on any machine and number of threads, unless the
 /// time limit ended it, which the plan says.
+///
+/// The default number of iterations aims at five seconds of one core: 2.5e8 / (S · min(U, 10) · L +
+/// 10 · K · L), at least 3,000 and at most 200,000, for S sites that can have visits, U units, and
+/// routes of L - 1 stops on average and at most K visits of one site in the greedy plan. An
+/// iteration tries each site at every place in the routes that it changed, about 20 ns each.
 [[nodiscard]] PatrolPlan plan_patrols(const PatrolProblem& problem, const SearchParams& params);
 
 }  // namespace beatline
