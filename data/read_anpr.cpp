@@ -113,7 +113,7 @@ private:
             CameraRate* camera = camera_of(row);
             if (camera == nullptr || !take(row, *camera)) return;
             ++report_.used;
-            reading_.simulated = reading_.simulated || says_simulated(row, simulated_);
+            says_so_ = says_so_ || says_simulated(row, simulated_);
         });
         finish();
     }
@@ -137,6 +137,8 @@ private:
                             "that they skip (the moment after it was taken)",
                             ambiguous_, skipped_));
         }
+        if (says_so_) report_.notes.emplace_back("simulated");
+        reading_.simulated = reading_.simulated || says_so_;
         reading_.inputs.push_back(std::move(report_));
     }
 
@@ -146,6 +148,7 @@ private:
     InputReport report_;
     std::size_t camera_{0};
     std::optional<std::size_t> simulated_;
+    bool says_so_{false};
     std::unordered_map<std::string, std::size_t> numbers_;
     std::string last_id_;
     CameraRate* last_camera_{nullptr};
@@ -177,6 +180,7 @@ AnprReading read_anpr(const AnprSource& source, const std::string& working_crs,
     AnprReading reading;
     reading.cameras = std::move(list.cameras);
     reading.simulated = list.simulated;
+    if (list.simulated) list.report.notes.emplace_back("simulated");
     reading.inputs.push_back(std::move(list.report));
     reading.rejected.rows = std::move(list.rejected);
     CountReader{source.hits, source.shown_hits, "anpr hits", reading, zone}.read_hits();
@@ -193,8 +197,6 @@ AnprReading read_anpr(const AnprSource& source, const std::string& working_crs,
             camera.per_1000_reads = static_cast<double>(camera.hits);  // comparable with nothing
         }
     }
-    if (!reading.simulated) return reading;
-    for (InputReport& report : reading.inputs) report.notes.emplace_back("simulated");
     return reading;
 }
 
