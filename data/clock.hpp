@@ -19,8 +19,8 @@ struct Day {
     auto operator<=>(const Day&) const = default;
 };
 
-/// What to do with a local time that a clock change skips (take the moment after the gap) or repeats
-/// (take the first): the policy is fixed, documented and counted.
+/// What to do with a local time that a clock change skips (take the moment after the gap) or
+/// repeats (take the first): the policy is fixed, documented and counted.
 struct LocalTime {
     Instant instant;
     bool ambiguous{false};
@@ -56,8 +56,9 @@ private:
 /// "14:00" or "14:00:30" up to "24:00"; seconds since midnight.
 [[nodiscard]] std::optional<Seconds> parse_clock(std::string_view text);
 
-/// What a file's time column may hold, read by ISO rules: "2025-12" (the whole month), "2025-12-01" (the
-/// whole day), "2025-12-01T14:05[:06][Z|+hh:mm]" or with a space. Without an offset the zone's clock holds.
+/// What a file's time column may hold, read by ISO rules: "2025-12" (the whole month), "2025-12-01"
+/// (the whole day), "2025-12-01T14:05[:06][Z|+hh:mm]" or with a space. Without an offset the zone's
+/// clock holds.
 struct ParsedTime {
     Interval when;
     bool ambiguous{false};

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <memory>
 #include <fmt/format.h>
+#include <memory>
 #include <unordered_map>
 
 #include "data/error.hpp"
