@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <memory>
+#include <optional>
 
 #include "data/error.hpp"
 #include "data/gdal.hpp"
@@ -91,6 +92,7 @@ void transform(OGRMultiPolygon& area, const Projection& projection, const fs::pa
 /// The layer's features with their polygons moved to the working CRS.
 void visit_layer(OGRLayer& layer, const fs::path& path, const std::string& working_crs,
                  const PolygonVisitor& visit) {
+    std::optional<Projection> projection;  // a layer without polygons needs no CRS
     for (const auto& feature : layer) {
         const OGRGeometry* geometry = feature->GetGeometryRef();
         if (geometry == nullptr || geometry->IsEmpty()) continue;
@@ -99,7 +101,8 @@ void visit_layer(OGRLayer& layer, const fs::path& path, const std::string& worki
         OGRMultiPolygon here;
         add_polygons(*flat, here);
         if (here.IsEmpty()) continue;
-        transform(here, Projection{crs_of(layer, path), working_crs}, path, working_crs);
+        if (!projection) projection.emplace(crs_of(layer, path), working_crs);
+        transform(here, *projection, path, working_crs);
         OGRMultiPolygon valid;
         for (const OGRPolygon* polygon : here) {
             const GeometryOwner mended{polygon->MakeValid()};

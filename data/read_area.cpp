@@ -1,160 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "data/read_area.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
-#include <fstream>
-
-#include <ogrsf_frmts.h>
+#include <memory>
 
 #include "data/error.hpp"
-#include "data/gdal.hpp"
-#include "data/projection.hpp"
+#include "data/polygon_file.hpp"
 
 namespace beatline {
-namespace {
 
-namespace fs = std::filesystem;
-using GeometryOwner = std::unique_ptr<OGRGeometry>;
-
-constexpr const char* drivers[] = {"GPKG", "GeoJSON", "ESRI Shapefile", "FlatGeobuf", nullptr};
-constexpr const char* formats = "GeoPackage, GeoJSON, Shapefile or FlatGeobuf";
-
-/// What GDAL is to open: an absolute path, so that no prefix of the name can mean anything else.
-std::string name_for_gdal(const fs::path& path) {
-    std::error_code trouble;
-    const auto status = fs::status(path, trouble);
-    if (!fs::exists(status)) {
-        throw FileError{fmt::format("{}: there is no such file. Check the path.", path.string())};
-    }
-    if (!fs::is_regular_file(status)) {
-        throw FileError{
-            fmt::format("{}: is no regular file. Wanted a {} file.", path.string(), formats)};
-    }
-    std::ifstream file{path, std::ios::binary};
-    if (!file) throw FileError{fmt::format("{}: cannot be opened for reading.", path.string())};
-    char magic[2]{};
-    file.read(magic, 2);
-    if (file.gcount() < 2) throw InputError{fmt::format("{}: the file is empty.", path.string())};
-    const bool gzip = magic[0] == '\x1F' && magic[1] == '\x8B';
-    return (gzip ? "/vsigzip/" : "") + fs::canonical(path).string();
-}
-
-/// "EPSG:27700" when the layer's CRS has a code, else its WKT.
-std::string crs_of(const OGRLayer& layer, const fs::path& path) {
-    const OGRSpatialReference* crs = const_cast<OGRLayer&>(layer).GetSpatialRef();
-    if (crs == nullptr) {
-        throw InputError{
-            fmt::format("{}: layer \"{}\" does not say its CRS (a Shapefile needs its .prj). Save "
-                        "it again with one.",
-                        path.string(), const_cast<OGRLayer&>(layer).GetName())};
-    }
-    const char* authority = crs->GetAuthorityName(nullptr);
-    const char* code = crs->GetAuthorityCode(nullptr);
-    if (authority != nullptr && code != nullptr) return fmt::format("{}:{}", authority, code);
-    char* wkt = nullptr;
-    crs->exportToWkt(&wkt);
-    std::string text = wkt == nullptr ? "" : wkt;
-    CPLFree(wkt);
-    return text;
-}
-
-void add_polygons(const OGRGeometry& geometry, OGRMultiPolygon& all) {
-    const auto type = wkbFlatten(geometry.getGeometryType());
-    if (type == wkbPolygon) {
-        all.addGeometry(&geometry);
-    } else if (OGR_GT_IsSubClassOf(type, wkbGeometryCollection)) {
-        for (const OGRGeometry* part : *geometry.toGeometryCollection()) add_polygons(*part, all);
-    }
-}
-
-/// Moves every corner; throws when one cannot be moved, for half an area is no area.
-void transform(OGRMultiPolygon& area, const Projection& projection, const fs::path& path,
-               const std::string& working_crs) {
-    for (OGRPolygon* polygon : area) {
-        for (OGRLinearRing* ring : *polygon) {
-            std::vector<Point> points;
-            for (int i = 0; i < ring->getNumPoints(); ++i) {
-                points.push_back({ring->getX(i), ring->getY(i)});
-            }
-            const std::vector<Point> given = points;
-            if (projection.transform(points) > 0) {
-                const auto bad =
-                    std::ranges::find_if(points, [](Point p) { return std::isnan(p.x); });
-                const Point p = given[static_cast<std::size_t>(bad - points.begin())];
-                const bool swapped = projection({p.y, p.x}).has_value();
-                throw InputError{fmt::format(
-                    "{}: the corner {}, {} lies outside the reach of the working CRS {}. {}",
-                    path.string(), p.x, p.y, working_crs,
-                    swapped ? "Longitude and latitude seem to be swapped."
-                            : "Check the file's CRS, or name another working CRS.")};
-            }
-            for (int i = 0; i < ring->getNumPoints(); ++i) {
-                const Point p = points[static_cast<std::size_t>(i)];
-                ring->setPoint(i, p.x, p.y);
-            }
-        }
-    }
-}
-
-/// The polygons of a layer in the working CRS.
-void take_layer(OGRLayer& layer, const fs::path& path, const std::string& working_crs,
-                OGRMultiPolygon& all) {
-    OGRMultiPolygon here;
-    for (const auto& feature : layer) {
-        const OGRGeometry* geometry = feature->GetGeometryRef();
-        if (geometry == nullptr || geometry->IsEmpty()) continue;
-        GeometryOwner flat{geometry->getLinearGeometry()};  // arcs become short straight lines
-        flat->flattenTo2D();
-        add_polygons(*flat, here);
-    }
-    if (here.IsEmpty()) return;
-    transform(here, Projection{crs_of(layer, path), working_crs}, path, working_crs);
-    for (const OGRPolygon* polygon : here) {
-        const GeometryOwner valid{polygon->MakeValid()};
-        if (valid) add_polygons(*valid, all);
-    }
-}
-
-Ring ring_of(const OGRLinearRing& ring, bool counter_clockwise) {
-    Ring points;
-    for (const OGRPoint& p : ring) points.push_back({p.getX(), p.getY()});
-    if (!points.empty() && points.front() != points.back()) points.push_back(points.front());
-    if ((signed_area(points).value > 0.0) != counter_clockwise) std::ranges::reverse(points);
-    return points;
-}
-
-Polygon polygon_of(const OGRPolygon& from) {
-    Polygon polygon;
-    for (const OGRLinearRing* ring : from) {
-        if (ring == from.getExteriorRing()) {
-            polygon.outer = ring_of(*ring, true);
-        } else {
-            polygon.holes.push_back(ring_of(*ring, false));
-        }
-    }
-    return polygon;
-}
-
-}  // namespace
-
-MultiPolygon read_area(const fs::path& path, const std::string& working_crs) {
-    gdal::register_drivers();
-    const gdal::ErrorLog log;
-    const std::string name = name_for_gdal(path);
-    const gdal::Dataset dataset{GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY,
-                                                  const_cast<char**>(drivers), nullptr, nullptr)};
-    if (!dataset) {
-        throw InputError{fmt::format("{}: no {} file that can be read{}.", path.string(), formats,
-                                     log.failed() ? ": " + log.reason() : "")};
-    }
+MultiPolygon read_area(const std::filesystem::path& path, const std::string& working_crs) {
     OGRMultiPolygon all;
-    for (OGRLayer* layer : dataset->GetLayers()) take_layer(*layer, path, working_crs, all);
-    if (log.failed()) {
-        throw InputError{fmt::format("{}: reading it failed: {}.", path.string(), log.reason())};
-    }
-    const GeometryOwner united{all.IsEmpty() ? nullptr : all.UnionCascaded()};
+    visit_polygons(path, working_crs, "", [&](const OGRFeature&, const OGRMultiPolygon& parts) {
+        add_polygons(parts, all);
+    });
+    const std::unique_ptr<OGRGeometry> united{all.IsEmpty() ? nullptr : all.UnionCascaded()};
     OGRMultiPolygon parts;
     if (united) add_polygons(*united, parts);
     MultiPolygon area;
