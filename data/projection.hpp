@@ -1,5 +1,5 @@
-// The one place where coordinates change their reference system; longitude (or easting) first,
-// always. SPDX-License-Identifier: Apache-2.0
+// The one place where coordinates change their reference system; x is east or longitude, always.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <memory>
