@@ -20,7 +20,8 @@ enum class ExitCode : int {
     interrupted = 130
 };
 
-/// Carries a message for a tired reader: file, row or key, what was found, what was wanted, the next step.
+/// Carries a message for a tired reader: file, row or key, what was found, what was wanted, the
+/// next step.
 class Failure : public std::runtime_error {
 public:
     Failure(ExitCode code, const std::string& message) : std::runtime_error{message}, code_{code} {}

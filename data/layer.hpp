@@ -29,8 +29,8 @@ struct Feature {
     std::vector<Value> values;  ///< one a field, in the layer's order
 };
 
-/// Coordinates are in the working CRS. `style` names an entry of data/styles; a layer whose name equals
-/// its style is the rule.
+/// Coordinates are in the working CRS. `style` names an entry of data/styles; a layer whose name
+/// equals its style is the rule.
 struct Layer {
     std::string name;
     std::string title;

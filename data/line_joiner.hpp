@@ -1,5 +1,6 @@
 // Joins loose lines into links that share keys where they meet, for layers that carry no node
-// numbers. SPDX-License-Identifier: Apache-2.0
+// numbers.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// An operation: what the user's TOML file asks for, read strictly and checked before anything else
-// is opened. SPDX-License-Identifier: Apache-2.0
+// An operation: what the user's TOML file asks for, read strictly and checked before anything
+// else is opened.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <chrono>

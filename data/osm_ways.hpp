@@ -1,5 +1,6 @@
-// The ways of an OSM file that a mode may use, with the places of their nodes: two passes over the
-// file. SPDX-License-Identifier: Apache-2.0
+// The ways of an OSM file that a mode may use, with the places of their nodes: two passes over
+// the file.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

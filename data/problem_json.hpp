@@ -9,8 +9,9 @@
 
 namespace beatline {
 
-/// Reads "beatline-problem/1" (docs/solve.md). Unknown keys, wrong types and unsound values throw InputError
-/// with the JSON path (and line:column for syntax); nesting beyond 64 is refused without recursion; FileError when unreadable.
+/// Reads "beatline-problem/1" (docs/solve.md). Unknown keys, wrong types and unsound values throw
+/// InputError with the JSON path (and line:column for syntax); nesting beyond 64 is refused without
+/// recursion; FileError when unreadable.
 [[nodiscard]] PatrolProblem read_problem(const std::filesystem::path& file);
 [[nodiscard]] PatrolProblem parse_problem(const std::string& text, const std::string& shown_name);
 

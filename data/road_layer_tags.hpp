@@ -1,5 +1,6 @@
 // Columns of road layers (OS Open Roads, OS Open Map Local, Geofabrik, any OSM export) put into
-// OSM's tags. SPDX-License-Identifier: Apache-2.0
+// OSM's tags.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <functional>

@@ -1,5 +1,6 @@
-// What a road reader hands to the builder of the network: links, turn bans, and what became of the
-// features. SPDX-License-Identifier: Apache-2.0
+// What a road reader hands to the builder of the network: links, turn bans, and what became of
+// the features.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

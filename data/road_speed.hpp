@@ -1,5 +1,6 @@
 // How fast roads are driven: highway classes, speed limits as tags state them, durations of
-// ferries. SPDX-License-Identifier: Apache-2.0
+// ferries.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,13 +1,12 @@
-// The record of a run: versions, inputs and outputs with their hashes, what was measured on the way.
-// SPDX-License-Identifier: Apache-2.0
+// The record of a run: versions, inputs and outputs with their hashes, what was measured on the
+// way. SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <filesystem>
 #include <map>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
-
-#include <nlohmann/json_fwd.hpp>
 
 #include "data/projection.hpp"
 #include "data/rejection.hpp"
@@ -30,19 +29,20 @@ struct InputFile {
 };
 
 struct RunRecord {
-    std::string command;            ///< "run", "hotspots", "plan"
+    std::string command;              ///< "run", "hotspots", "plan"
     std::string effective_operation;  ///< TOML text after flags and --set, in a fixed order
     std::uint64_t seed{0};
     std::string marking;
     Projection::Accuracy projection;
     std::vector<InputFile> inputs;
     std::vector<std::string> warnings;
-    std::map<std::string, double> stage_seconds;  ///< goes into the one block that differs between runs
+    std::map<std::string, double>
+        stage_seconds;  ///< goes into the one block that differs between runs
 };
 
-/// manifest.json for the finished files of `folder` (every regular file but the manifest itself, sorted):
-/// what is the same for the same inputs, seed and version, and last a block "measured" (timings, peak memory,
-/// threads) that is not. Throws FileError.
+/// manifest.json for the finished files of `folder` (every regular file but the manifest itself,
+/// sorted): what is the same for the same inputs, seed and version, and last a block "measured"
+/// (timings, peak memory, threads) that is not. Throws FileError.
 void write_manifest(const std::filesystem::path& folder, const RunRecord& record, int threads);
 
 /// quality.json: what became of every input, plus `sections` merged in at the top level.

@@ -1,5 +1,6 @@
 // The stops of a plan in the order of the shift: visits and breaks, each with its times and its
-// reason. SPDX-License-Identifier: Apache-2.0
+// reason.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <optional>

@@ -1,5 +1,6 @@
-// Reads one TOML table strictly: every key is asked for by name and type, and what nobody asked for
-// is an error. SPDX-License-Identifier: Apache-2.0
+// Reads one TOML table strictly: every key is asked for by name and type, and what nobody asked
+// for is an error.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -15,8 +15,8 @@ struct Hotspot {
     Point peak;           ///< centre of its densest cell
     double peak_per_km2{0.0};
     SquareMetres area{0};
-    double mass{0.0};             ///< weighted events: the density summed over its cells
-    double mass_share{0.0};       ///< of the whole surface, [0, 1]
+    double mass{0.0};              ///< weighted events: the density summed over its cells
+    double mass_share{0.0};        ///< of the whole surface, [0, 1]
     std::uint32_t event_count{0};  ///< events inside the outline
 };
 

@@ -1,5 +1,6 @@
 // Where links meet: the graph of junctions and ways, with turn bans split off, before anything is
-// cut away. SPDX-License-Identifier: Apache-2.0
+// cut away.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // A routable road network: nodes, directed arcs in compressed rows, and the streets that they run
-// on. SPDX-License-Identifier: Apache-2.0
+// on.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

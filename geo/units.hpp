@@ -6,7 +6,8 @@
 
 namespace beatline {
 
-/// A number that carries its unit. Explicit in, `.value` out, so that a bare number cannot slip through.
+/// A number that carries its unit. Explicit in, `.value` out, so that a bare number cannot slip
+/// through.
 template <class Unit>
 struct Quantity {
     double value{0.0};
@@ -26,11 +27,17 @@ struct Quantity {
 using Metres = Quantity<struct MetreUnit>;
 using SquareMetres = Quantity<struct SquareMetreUnit>;
 
-constexpr SquareMetres operator*(Metres a, Metres b) { return SquareMetres{a.value * b.value}; }
+constexpr SquareMetres operator*(Metres a, Metres b) {
+    return SquareMetres{a.value * b.value};
+}
 
 inline namespace literals {
-constexpr Metres operator""_m(long double v) { return Metres{static_cast<double>(v)}; }
-constexpr Metres operator""_m(unsigned long long v) { return Metres{static_cast<double>(v)}; }
+constexpr Metres operator""_m(long double v) {
+    return Metres{static_cast<double>(v)};
+}
+constexpr Metres operator""_m(unsigned long long v) {
+    return Metres{static_cast<double>(v)};
+}
 constexpr SquareMetres operator""_m2(unsigned long long v) {
     return SquareMetres{static_cast<double>(v)};
 }

@@ -1,5 +1,6 @@
 // The times that a unit is given: its route's earliest schedule, out of the base as late as that
-// allows. SPDX-License-Identifier: Apache-2.0
+// allows.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

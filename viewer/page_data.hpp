@@ -1,5 +1,6 @@
 // What the page knows, as compact JSON: layers column by column, coordinates as delta-coded
-// decimetres. SPDX-License-Identifier: Apache-2.0
+// decimetres.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <string>

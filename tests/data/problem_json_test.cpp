@@ -16,10 +16,10 @@
 namespace beatline {
 namespace {
 
-using ::testing::AllOf;
-using ::testing::HasSubstr;
 using beatline::testing::message_of;
 using beatline::testing::TempFolder;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 constexpr const char* full = R"({
   "format": "beatline-problem/1", "name": "two units",

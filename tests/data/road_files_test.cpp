@@ -1,5 +1,6 @@
 // Whole road files, of the project's sample and of the shared data where it is there, against
-// Boost.Graph. SPDX-License-Identifier: Apache-2.0
+// Boost.Graph.
+// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
 #include <random>

@@ -74,7 +74,9 @@ TEST(Extract, RanksByMassAndKeepsPeaksApart) {
         ASSERT_GT(hotspots.size(), 3U);
         for (std::size_t i = 0; i < hotspots.size(); ++i) {
             EXPECT_EQ(hotspots[i].id, i + 1);
-            if (i > 0) { EXPECT_GE(hotspots[i - 1].mass, hotspots[i].mass); }
+            if (i > 0) {
+                EXPECT_GE(hotspots[i - 1].mass, hotspots[i].mass);
+            }
             for (std::size_t j = 0; j < i; ++j)
                 EXPECT_GE(distance(hotspots[i].peak, hotspots[j].peak).value, apart);
         }

@@ -1,5 +1,6 @@
-// Road networks for tests, saying only what matters: streets between numbered junctions, and random
-// towns. SPDX-License-Identifier: Apache-2.0
+// Road networks for tests, saying only what matters: streets between numbered junctions, and
+// random towns.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
-// Travel times by Boost.Graph over the links themselves: turns are edges here, so nothing is shared
-// with the product. SPDX-License-Identifier: Apache-2.0
+// Travel times by Boost.Graph over the links themselves: turns are edges here, so nothing is
+// shared with the product.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 // A small operation for command-line tests: a grid of streets in Bath, incidents at its corners,
-// one unit. SPDX-License-Identifier: Apache-2.0
+// one unit.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cmath>
