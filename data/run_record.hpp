@@ -1,5 +1,6 @@
 // The record of a run: versions, inputs and outputs with their hashes, what was measured on the
-// way. SPDX-License-Identifier: Apache-2.0
+// way.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <filesystem>
