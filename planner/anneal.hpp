@@ -12,7 +12,7 @@ namespace beatline {
 [[nodiscard]] inline double portable_log(double x) {
     const auto bits = std::bit_cast<std::uint64_t>(x);
     const int exponent = static_cast<int>(bits >> 52) - 1023;
-    const double mantissa =
+    const auto mantissa =
         std::bit_cast<double>((bits & 0xfffffffffffffULL) | 0x3ff0000000000000ULL);
     // ln m = 2 artanh((m - 1) / (m + 1)), the argument at most 1/3.
     const double z = (mantissa - 1.0) / (mantissa + 1.0);

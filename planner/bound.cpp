@@ -95,7 +95,7 @@ public:
         std::vector<char> useful(problem_->units.size(), 0);
         for (const Candidate& c : *candidates_) {
             const Site& site = problem_->sites[c.site];
-            double least = static_cast<double>(never);
+            auto least = static_cast<double>(never);
             for (const std::uint32_t u : c.units) {
                 least = std::min(least, time_at(site, u, share));
                 useful[u] = 1;
@@ -131,7 +131,7 @@ private:
             out = std::min(out, static_cast<PlanTime>(travel(unit.start, place)));
             home = std::min(home, static_cast<PlanTime>(travel(place, unit.end)));
         }
-        const double length =
+        const auto length =
             static_cast<double>(unit.shift.close - unit.shift.open - unit.rest.duration);
         const double ways =
             (1.0 - share) * static_cast<double>(out) + share * static_cast<double>(home);

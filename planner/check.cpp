@@ -256,7 +256,7 @@ void check_unserved(const PatrolProblem& problem, const PatrolPlan& plan,
         }
     }
     if (listed != expected) {
-        out.push_back(
+        out.emplace_back(
             "the list of unserved sites is not the sites without a visit, in the problem's order");
     }
 }
@@ -279,8 +279,8 @@ void check_worth(const PatrolProblem& problem, const PatrolPlan& plan,
                       " is below the value " + std::to_string(plan.value));
     }
     if (plan.required_met != required_met) {
-        out.push_back(required_met ? "required sites are all met, the plan says they are not"
-                                   : "a required site has no visit, the plan says all are met");
+        out.emplace_back(required_met ? "required sites are all met, the plan says they are not"
+                                      : "a required site has no visit, the plan says all are met");
     }
 }
 

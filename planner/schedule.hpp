@@ -1,5 +1,4 @@
-// When a route's stops can be served: earliest and latest times, with windows and one floating
-// break.
+// When a route's stops can be served: earliest and latest times, windows, one floating break.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 

@@ -34,7 +34,7 @@ std::uint64_t iterations_for(const Solution& greedy) {
     for (const std::uint32_t s : model.placeable) {
         most_at_a_site = std::max(most_at_a_site, static_cast<double>(greedy.occasions(s).size()));
     }
-    const double units = static_cast<double>(model.problem->units.size());
+    const auto units = static_cast<double>(model.problem->units.size());
     const double legs = 1.0 + stops / units;  // of a route
     const double looks =
         static_cast<double>(model.placeable.size()) * std::min(units, 10.0) * legs +

@@ -43,6 +43,7 @@ Route timetable(const RouteSchedule& schedule, std::uint32_t unit) {
     if (schedule.visit_count() == 0) return route;
     const std::vector<Stop>& stops = schedule.stops();
     const std::size_t after_rest = stop_after_rest(schedule);
+    PlanWindow rest;
     PlanTime service = 0;
     PlanTime free = schedule.unit().shift.open;
     for (std::size_t i = 1; i < stops.size(); ++i) {
@@ -51,15 +52,16 @@ Route timetable(const RouteSchedule& schedule, std::uint32_t unit) {
         PlanTime arrive = free + drive;
         bool rest_before_drive = false;
         if (i == after_rest) {
-            route.rest = rest_on_leg(schedule.unit().rest, free, drive);
-            rest_before_drive = arrive > route.rest->open;
-            if (rest_before_drive) arrive = route.rest->close + drive;
+            rest = rest_on_leg(schedule.unit().rest, free, drive);
+            route.rest = rest;
+            rest_before_drive = arrive > rest.open;
+            if (rest_before_drive) arrive = rest.close + drive;
         }
         const PlanTime begin = stop.early[after_rest == 0 || i >= after_rest ? 1 : 0];
         if (i == 1) {
             // Leave late: for the break at the first stop, or for the visit itself.
             const bool rest_there = after_rest == 1 && !rest_before_drive;
-            arrive = rest_there ? route.rest->open : begin;
+            arrive = rest_there ? rest.open : begin;
             route.leave = arrive - drive;
         }
         if (i + 1 == stops.size()) {

@@ -1,5 +1,4 @@
-// The times that a unit is given: its route's earliest schedule, out of the base as late as that
-// allows.
+// The times a unit is given: the earliest its route allows, out of the base no sooner than due.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
