@@ -30,12 +30,13 @@ void print_json(const std::vector<Finding>& findings, bool fit) {
                                   {"threads", std::thread::hardware_concurrency()},
                                   {"processor", processor_features()},
                                   {"findings", nlohmann::ordered_json::array()}};
-    for (const Finding& f : findings)
+    for (const Finding& f : findings) {
         report["findings"].push_back({{"name", f.name},
                                       {"found", f.found},
                                       {"well", f.problem.empty()},
                                       {"essential", f.essential},
                                       {"problem", f.problem}});
+    }
     fmt::print("{}\n", report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
@@ -64,10 +65,11 @@ int doctor_command(const DoctorOptions& options) {
     const std::vector<Finding> findings = examine_machine();
     const bool fit = std::ranges::none_of(
         findings, [](const Finding& f) { return f.essential && !f.problem.empty(); });
-    if (options.json)
+    if (options.json) {
         print_json(findings, fit);
-    else
+    } else {
         print_text(findings, fit);
+    }
     return static_cast<int>(fit ? ExitCode::ok : ExitCode::read_or_write_failed);
 }
 

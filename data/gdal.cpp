@@ -58,11 +58,12 @@ Option::~Option() {
 GDALDriver& driver(const char* name) {
     register_drivers();
     GDALDriver* found = GetGDALDriverManager()->GetDriverByName(name);
-    if (found == nullptr)
+    if (found == nullptr) {
         throw FileError{
             std::string{"GDAL on this machine has no driver \""} + name +
             "\"; install a GDAL built with it (Debian: apt-get install libgdal32), then "
             "run: beatline doctor"};
+    }
     return *found;
 }
 

@@ -67,9 +67,10 @@ Ring turned(Ring ring, bool counter_clockwise) {
     // signs.
     double turn = 0.0;
     const Point o = ring.front();
-    for (std::size_t i = 1; i < ring.size(); ++i)
+    for (std::size_t i = 1; i < ring.size(); ++i) {
         turn +=
             (ring[i - 1].x - o.x) * (ring[i].y - o.y) - (ring[i].x - o.x) * (ring[i - 1].y - o.y);
+    }
     if ((turn > 0) != counter_clockwise) std::reverse(ring.begin(), ring.end());
     return ring;
 }

@@ -36,10 +36,11 @@ Finding driver_finding(const NeededDriver& needed) {
     const std::string name = needed.name;
     Finding finding{"GDAL driver " + name, present ? "present" : "missing", "",
                     name == "GPKG" || name == "COG"};
-    if (!present)
+    if (!present) {
         finding.problem =
             std::string{needed.use} +
             ": install a GDAL that has this driver (Debian, Ubuntu: apt-get install libgdal-dev)";
+    }
     return finding;
 }
 
@@ -117,6 +118,7 @@ std::vector<std::string> processor_features() {
 
 std::vector<Finding> examine_machine() {
     std::vector<Finding> findings;
+    findings.reserve(needed_drivers.size() + 2);
     for (const NeededDriver& needed : needed_drivers) findings.push_back(driver_finding(needed));
     findings.push_back(british_grid_finding());
     findings.push_back(time_zone_finding());

@@ -24,10 +24,11 @@ struct SetValue {
         row.SetField(column, static_cast<GIntBig>(number));
     }
     void operator()(double number) const {
-        if (std::isfinite(number))
+        if (std::isfinite(number)) {
             row.SetField(column, number);
-        else
+        } else {
             row.SetFieldNull(column);
+        }
     }
     void operator()(bool truth) const { row.SetField(column, truth ? 1 : 0); }
 };
@@ -136,10 +137,11 @@ void fill_ogr_row(OGRFeature& row, const std::vector<OgrColumn>& columns, const 
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const Value& value = feature.values.at(columns[i].field);
         const int column = static_cast<int>(i);
-        if (columns[i].utc)
+        if (columns[i].utc) {
             set_utc(row, column, value);
-        else
+        } else {
             std::visit(SetValue{row, column}, value);
+        }
     }
     if (auto geometry = ogr_geometry(feature.geometry)) row.SetGeometryDirectly(geometry.release());
 }

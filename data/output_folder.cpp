@@ -91,19 +91,21 @@ void check_folder_target(const fs::path& target, bool overwrite) {
         refuse(target, "is a symbolic link, which is never replaced; give the folder it points at");
     if (!fs::is_directory(there))
         refuse(target, "exists and is not a folder; give the name of a new folder");
-    if (!overwrite)
+    if (!overwrite) {
         refuse(target,
                "exists already; give another folder, or --overwrite to replace an earlier run");
+    }
     struct stat own {};
     struct stat above {};
     if (::stat(target.c_str(), &own) == 0 && ::stat(parent_of(target).c_str(), &above) == 0 &&
         own.st_dev != above.st_dev)
         refuse(target, "is a mount point and cannot be replaced; give a folder inside it");
-    if (const auto stranger = what_no_run_wrote(target))
+    if (const auto stranger = what_no_run_wrote(target)) {
         refuse(target,
                "is not replaced: " + *stranger +
                    ". --overwrite replaces only the folder of an earlier run; move your own "
                    "files away or give another folder");
+    }
 }
 
 fs::path make_work_folder(const fs::path& target) {
@@ -130,7 +132,7 @@ fs::path exchange(const fs::path& work, const fs::path& target) {
         return work;
     if (errno != EINVAL && errno != ENOSYS)
         refuse(target, "the earlier run cannot be replaced", errno);
-    const fs::path aside = make_work_folder(target);
+    fs::path aside = make_work_folder(target);
     if (::rename(target.c_str(), aside.c_str()) != 0) {
         const int error = errno;
         ::rmdir(aside.c_str());
@@ -191,9 +193,10 @@ void OutputFolder::commit() {
         committed_ = true;
         std::error_code error;
         fs::remove_all(old, error);
-        if (error)
+        if (error) {
             refuse(old, "is the earlier run and cannot be removed, though the new one stands",
                    error.value());
+        }
     }
     sync_path(parent_of(target_));
 }

@@ -36,6 +36,7 @@ public:
         Shape outer = ring(polygon.outer);
         if (!outer) return own(nullptr);
         std::vector<Shape> holes;
+        holes.reserve(polygon.holes.size());
         for (const Ring& hole : polygon.holes) {
             holes.push_back(ring(hole));
             if (!holes.back()) return own(nullptr);

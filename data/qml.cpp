@@ -18,11 +18,12 @@ std::string computed_properties(const Options& computed) {
     std::string text =
         R"(<data_defined_properties><Option type="Map"><Option type="QString" name="name" value=""/>)"
         R"(<Option type="Map" name="properties">)";
-    for (const auto& [name, expression] : computed)
+    for (const auto& [name, expression] : computed) {
         text += fmt::format(
             R"(<Option type="Map" name="{}"><Option type="bool" name="active" value="true"/>)"
             R"(<Option type="QString" name="expression" value="{}"/><Option type="int" name="type" value="3"/></Option>)",
             name, xml_text(expression));
+    }
     return text + R"(</Option><Option type="QString" name="type" value="collection"/></Option>)"
                   "</data_defined_properties>";
 }
@@ -142,22 +143,24 @@ std::string single(const Symbol& symbol) {
 
 std::string categories(const std::string& field, const std::vector<Entry>& entries) {
     std::string text{"<categories>\n"};
-    for (std::size_t i = 0; i < entries.size(); ++i)
+    for (std::size_t i = 0; i < entries.size(); ++i) {
         text += fmt::format(
             R"(<category type="string" render="true" symbol="{}" value="{}" label="{}"/>)"
             "\n",
             i, xml_text(entries[i].lower), xml_text(entries[i].label));
+    }
     return renderer("categorizedSymbol", fmt::format(R"( attr="{}")", xml_text(field)),
                     text + "</categories>\n" + symbols(entries));
 }
 
 std::string ranges(const std::string& field, const std::vector<Entry>& entries) {
     std::string text{"<ranges>\n"};
-    for (std::size_t i = 0; i < entries.size(); ++i)
+    for (std::size_t i = 0; i < entries.size(); ++i) {
         text += fmt::format(R"(<range render="true" symbol="{}" lower="{}" upper="{}" label="{}"/>)"
                             "\n",
                             i, xml_text(entries[i].lower), xml_text(entries[i].upper),
                             xml_text(entries[i].label));
+    }
     return renderer("graduatedSymbol",
                     fmt::format(R"( attr="{}" graduatedMethod="GraduatedColor")", xml_text(field)),
                     text + "</ranges>\n" + symbols(entries));
@@ -165,11 +168,12 @@ std::string ranges(const std::string& field, const std::vector<Entry>& entries) 
 
 std::string rules(const std::vector<Entry>& entries) {
     std::string text{"<rules key=\"{00000000-0000-4000-8000-000000000000}\">\n"};
-    for (std::size_t i = 0; i < entries.size(); ++i)
+    for (std::size_t i = 0; i < entries.size(); ++i) {
         text += fmt::format(
             R"(<rule key="{{00000000-0000-4000-8000-{:012}}}" symbol="{}" filter="{}" label="{}"/>)"
             "\n",
             i + 1, i, xml_text(entries[i].lower), xml_text(entries[i].label));
+    }
     return renderer("RuleRenderer", "", text + "</rules>\n" + symbols(entries));
 }
 
@@ -205,10 +209,11 @@ std::string labels(const Label& label) {
 
 std::string map_tip(const std::vector<std::string>& fields) {
     std::string text;
-    for (const std::string& field : fields)
+    for (const std::string& field : fields) {
         text += fmt::format(
             R"(<div><b>{0}</b> [% replace(replace(to_string("{0}"),'&','&amp;'),'<','&lt;') %]</div>)",
             field);
+    }
     return "<mapTip>" + xml_text(text) + "</mapTip>\n";
 }
 

@@ -15,10 +15,11 @@ using Json = nlohmann::ordered_json;
 Json report_json(const InputReport& input) {
     std::uint64_t accounted = input.used;
     for (const auto& [reason, count] : input.rejected) accounted += count;
-    if (accounted != input.read)
+    if (accounted != input.read) {
         throw std::logic_error{input.file + ": " + std::to_string(input.read) +
                                " rows read, but used and rejected add up to " +
                                std::to_string(accounted)};
+    }
     return {{"file", input.file},        {"what", input.what},         {"read", input.read},
             {"used", input.used},        {"rejected", input.rejected}, {"notes", input.notes},
             {"warnings", input.warnings}};
@@ -40,9 +41,10 @@ void write_quality(const std::filesystem::path& file, const std::vector<InputRep
 
 void write_rejected(const std::filesystem::path& file, const RejectedRows& rejected) {
     std::string text = "file,row,column,reason,value\r\n";
-    for (const Rejection& row : rejected.rows)
+    for (const Rejection& row : rejected.rows) {
         text += csv_cell(row.file) + "," + std::to_string(row.row) + "," + csv_cell(row.column) +
                 "," + csv_cell(row.reason) + "," + csv_cell(row.value) + "\r\n";
+    }
     write_text(file, text);
 }
 

@@ -25,17 +25,19 @@ std::optional<std::set<std::string>> files_of_manifest(const fs::path& manifest)
     if (!json.is_object() || json.value("format", nlohmann::json{}) != manifest_format)
         return std::nullopt;
     std::set<std::string> files{"manifest.json", "audit.jsonl"};
-    for (const auto& output : json.value("outputs", nlohmann::json::array()))
+    for (const auto& output : json.value("outputs", nlohmann::json::array())) {
         if (output.is_object() && output.contains("file") && output["file"].is_string())
             files.insert(output["file"].get<std::string>());
+    }
     return files;
 }
 
 bool left_by_a_reader(const std::string& name, const std::set<std::string>& files) {
-    for (const std::string ending : {"-wal", "-shm", "-journal", ".aux.xml"})
+    for (const std::string ending : {"-wal", "-shm", "-journal", ".aux.xml"}) {
         if (name.size() > ending.size() && name.ends_with(ending) &&
             files.contains(name.substr(0, name.size() - ending.size())))
             return true;
+    }
     return false;
 }
 

@@ -46,12 +46,13 @@ std::string published_path(const std::string& shown) {
 
 Json inputs_of(const RunRecord& record) {
     Json inputs = Json::array();
-    for (const InputFile& input : record.inputs)
+    for (const InputFile& input : record.inputs) {
         inputs.push_back({{"file", published_path(input.shown_path)},
                           {"what", input.what},
                           {"rows", input.rows},
                           {"bytes", bytes_of(input.path)},
                           {"sha256", sha256_of_file(input.path)}});
+    }
     return inputs;
 }
 
@@ -59,9 +60,10 @@ Json outputs_of(const fs::path& folder) {
     std::vector<std::string> files;
     std::error_code error;
     for (auto entry = fs::recursive_directory_iterator{folder, error};
-         !error && entry != fs::recursive_directory_iterator{}; entry.increment(error))
+         !error && entry != fs::recursive_directory_iterator{}; entry.increment(error)) {
         if (fs::is_regular_file(entry->symlink_status()))
             files.push_back(entry->path().lexically_relative(folder).generic_string());
+    }
     if (error) throw FileError{folder.string() + ": cannot be listed: " + error.message()};
     std::sort(files.begin(), files.end());
     Json outputs = Json::array();

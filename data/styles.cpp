@@ -52,10 +52,12 @@ std::string shown_between(const Layer& layer, const std::string& start, const st
 
 std::set<std::string> texts(const Layer& layer, const std::string& name) {
     std::set<std::string> found;
-    if (const auto index = field_index(layer, name))
-        for (const Feature& feature : layer.features)
+    if (const auto index = field_index(layer, name)) {
+        for (const Feature& feature : layer.features) {
             if (const auto* text = std::get_if<std::string>(&feature.values.at(*index)))
                 found.insert(*text);
+        }
+    }
     return found;
 }
 
@@ -126,14 +128,17 @@ std::string widths_by_passes(const Layer& layer) {
     const std::vector<double> passes = numbers(layer, "passes");
     const double most = passes.empty() ? 1.0 : *std::max_element(passes.begin(), passes.end());
     std::vector<Entry> entries;
-    double width = 0.4;
-    for (double from = 1, to = 1; from <= most; from = to + 1, to *= 2, width += 0.5) {
-        const std::string label =
-            from == to ? fmt::format("{} passes", from) : fmt::format("{} to {} passes", from, to);
-        entries.push_back({fmt::format("{}", from),
-                           fmt::format("{}", to),
+    std::int64_t from = 1;
+    for (std::int64_t to = 1; static_cast<double>(from) <= most && entries.size() < 40; to *= 2) {
+        const double width = std::min(0.4 + 0.5 * static_cast<double>(entries.size()), 4.0);
+        const std::string label = from == to
+                                      ? fmt::format("{} {}", from, from == 1 ? "pass" : "passes")
+                                      : fmt::format("{} to {} passes", from, to);
+        entries.push_back({std::to_string(from),
+                           std::to_string(to),
                            label,
-                           {SymbolType::line, {qml::line("#0072B2", std::min(width, 4.0), 150)}}});
+                           {SymbolType::line, {qml::line("#0072B2", width, 150)}}});
+        from = to + 1;
     }
     return qml::ranges("passes", entries);
 }

@@ -52,11 +52,12 @@ void write_geojson(const std::filesystem::path& file, const Layer& layer,
                        ",\n\"features\":[";
     for (std::size_t i = 0; i < layer.features.size(); ++i) {
         const auto geometry = geojson_geometry(layer.features[i].geometry, to_wgs84);
-        if (!geometry)
+        if (!geometry) {
             throw FileError{file.string() + ": feature " + std::to_string(i + 1) + " of layer \"" +
                             layer.name + "\" has a point that " + context.crs +
                             " does not cover, so it has no longitude and latitude; check the "
                             "operation's crs"};
+        }
         text += i == 0 ? "\n" : ",\n";
         text += "{\"type\":\"Feature\",\"properties\":" + properties(layer, layer.features[i]) +
                 ",\"geometry\":" + *geometry + "}";

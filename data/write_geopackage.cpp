@@ -99,11 +99,12 @@ public:
             "constraint_type TEXT NOT NULL, value TEXT, min NUMERIC, min_is_inclusive BOOLEAN, max "
             "NUMERIC, max_is_inclusive BOOLEAN, description TEXT, CONSTRAINT gdcc_ntv UNIQUE "
             "(constraint_name, constraint_type, value))");
-        for (const char* name : {"gpkg_data_columns", "gpkg_data_column_constraints"})
+        for (const char* name : {"gpkg_data_columns", "gpkg_data_column_constraints"}) {
             run_sql(
                 std::string{"INSERT INTO gpkg_extensions VALUES ('"} + name +
                 "', NULL, 'gpkg_schema', 'http://www.geopackage.org/spec121/#extension_schema', "
                 "'read-write')");
+        }
         for (const Layer& layer : layers)
             for (const OgrColumn& column : ogr_columns(layer)) describe_column(layer, column);
     }

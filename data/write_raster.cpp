@@ -92,7 +92,7 @@ void describe(GDALDataset& memory, const DensityGrid& density, const OGRSpatialR
     band.SetUnitType("1/km2");
     const Statistics s = statistics_of(density.values);
     if (s.count == 0) return;
-    const double count = static_cast<double>(s.count);
+    const auto count = static_cast<double>(s.count);
     band.SetStatistics(s.min, s.max, s.sum / count, std::sqrt(s.sum_of_squares / count));
     band.SetMetadataItem(
         "STATISTICS_VALID_PERCENT",
