@@ -38,6 +38,8 @@ struct Case {
     const char* says;
 };
 
+void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
+
 class Refuses : public ::testing::TestWithParam<Case> {};
 
 TEST_P(Refuses, WithTheRightCodeAndWords) {
