@@ -42,6 +42,7 @@ public:
             if (!holes.back()) return own(nullptr);
         }
         std::vector<GEOSGeometry*> given;
+        given.reserve(holes.size());
         for (Shape& hole : holes) given.push_back(hole.release());
         return own(GEOSGeom_createPolygon_r(get(), outer.release(), given.data(),
                                             static_cast<unsigned>(given.size())));
