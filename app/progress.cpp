@@ -25,6 +25,8 @@ void on_signal(int /*signal*/) {
 void catch_interrupts() {
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is then a failed write like any other
+    std::signal(SIGPIPE, SIG_IGN);
 }
 
 bool interrupted() {

@@ -77,6 +77,18 @@ std::string place_of(const PatrolPicture& picture, const Route& route, std::size
                                        : "base";
 }
 
+/// Seconds that the plan reckons with for a drive; it may wait before it, never on the way.
+PlanTime drive_of(const PatrolPicture& picture, const Route& route, std::size_t leg) {
+    const PatrolProblem& problem = picture.demand.problem;
+    const PatrolUnit& unit = problem.units[route.unit];
+    const auto place = [&](std::size_t visit) {
+        return problem.sites[route.visits[visit].site].place;
+    };
+    const PlaceIndex from = leg == 0 ? unit.start : place(leg - 1);
+    const PlaceIndex to = leg < route.visits.size() ? place(leg) : unit.end;
+    return problem.travel[unit.travel](from, to);
+}
+
 }  // namespace
 
 Layer route_layer(const PatrolPicture& picture) {
@@ -110,6 +122,7 @@ Layer leg_layer(const PatrolPicture& picture) {
            {{"seq", FieldType::integer, "number of the drive in the shift"},
             {"from", FieldType::text, "place left"},
             {"to", FieldType::text, "place reached"},
+            {"depart", FieldType::time, "left"},
             {"arrive", FieldType::time, "reached"},
             {"drive_min", FieldType::real, "driving, minutes"},
             {"km", FieldType::real, "length, km"},
@@ -124,8 +137,9 @@ Layer leg_layer(const PatrolPicture& picture) {
             std::vector<Value> values = shift_values(picture, route.unit);
             append(values, {static_cast<std::int64_t>(leg + 1),
                             leg == 0 ? std::string{"base"} : place_of(picture, route, leg - 1),
-                            place_of(picture, route, leg), iso(picture, arrive),
-                            static_cast<double>(path.drive_ms) / 60'000.0,
+                            place_of(picture, route, leg),
+                            iso(picture, arrive - drive_of(picture, route, leg)),
+                            iso(picture, arrive), static_cast<double>(path.drive_ms) / 60'000.0,
                             path.length.value / 1000.0, streets_of(path)});
             layer.features.push_back({path.line, std::move(values)});
         }
