@@ -38,7 +38,9 @@ struct Case {
     const char* says;
 };
 
-void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
+void PrintTo(const Case& c, std::ostream* out) {
+    *out << c.name;
+}
 
 class Refuses : public ::testing::TestWithParam<Case> {};
 
