@@ -39,6 +39,21 @@ std::vector<std::optional<RoadPosition>> place_on_roads(const Operation& operati
     return positions;
 }
 
+/// Roads that reach no place of the demand are the wrong roads, not a plan without visits.
+void check_cover(const Operation& operation, const Patrols& patrols) {
+    const PatrolDemand& demand = patrols.demand;
+    for (const auto& positions : patrols.ground.positions) {
+        for (const Site& site : demand.problem.sites) {
+            if (positions[site.place]) return;
+        }
+    }
+    if (demand.problem.sites.empty()) return;
+    throw InputError{
+        fmt::format("{}: no road comes within {} m of any hotspot or task; do the roads "
+                    "cover the area, and are they fit for the units' modes?",
+                    operation.shown_roads, place_limit.value)};
+}
+
 void read_ground(const Operation& operation, Inputs& inputs, Patrols& patrols) {
     for (const TravelMode mode : patrols.wanted.modes) {
         RoadReading roads = read_roads({operation.roads, operation.shown_roads, inputs.crs, mode});
@@ -49,6 +64,7 @@ void read_ground(const Operation& operation, Inputs& inputs, Patrols& patrols) {
         patrols.networks.push_back(std::move(roads.network));
         patrols.ground.roads.push_back(std::move(roads));
     }
+    check_cover(operation, patrols);
 }
 
 /// The drives of every route, along the streets.

@@ -67,6 +67,7 @@ FoundHotspots take_hotspots(const std::filesystem::path& file, const Inputs& inp
                             const Surface& surface) {
     FoundHotspots found;
     found.origin = file.string();
+    const double total = total_mass(surface.density);
     for (GivenHotspot& given : read_hotspots(file, inputs.crs)) {
         Hotspot& h = found.hotspots.emplace_back();
         h.id = given.id.value_or(static_cast<std::uint32_t>(found.hotspots.size()));
@@ -74,7 +75,7 @@ FoundHotspots take_hotspots(const std::filesystem::path& file, const Inputs& inp
         h.area = area(h.outline);
         measure(surface.density, h);
         if (h.peak == Point{}) h.peak = inside_of(h.outline);
-        h.mass_share = h.mass / surface.weight;
+        h.mass_share = h.mass / total;
         if (given.mass) h.mass = *given.mass;
         const Box box = bounds(h.outline.outer);
         h.event_count = static_cast<std::uint32_t>(std::ranges::count_if(

@@ -205,7 +205,7 @@ std::vector<Hotspot> extract_hotspots(const DensityGrid& density,
         params.area_share ? level_of_share(density, sorted, *params.area_share) : 0.0;
     const Basins basins = find_basins(density, sorted);
     const std::vector<Cell> owner = space_out(basins, density.spec, params.min_separation);
-    const double total = mass_of(density, sorted);
+    const double total = total_mass(density);
     const double cell_m2 = density.spec.cell.value * density.spec.cell.value;
 
     std::vector<Candidate> candidates;

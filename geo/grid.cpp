@@ -26,6 +26,15 @@ GridSpec grid_over(const Box& box, Metres cell) {
     return {corner, cell, steps(corner.y, box.max.y), steps(corner.x, box.max.x)};
 }
 
+double total_mass(const DensityGrid& density) {
+    const double cell_km2 = density.spec.cell.value * density.spec.cell.value / 1e6;
+    double sum = 0.0;
+    for (const float value : density.values) {
+        if (!std::isnan(value)) sum += static_cast<double>(value);
+    }
+    return sum * cell_km2;
+}
+
 namespace {
 
 /// Columns whose centre lies inside, row by row: a scanline over all edges, even-odd.

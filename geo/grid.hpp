@@ -40,6 +40,9 @@ struct DensityGrid {
     }
 };
 
+/// The surface summed over the grid, in weighted events; NaN cells count for nothing.
+[[nodiscard]] double total_mass(const DensityGrid& density);
+
 /// Sets the cells whose centre lies outside `area` to NaN. An empty area changes nothing.
 void mask_outside(DensityGrid& density, const MultiPolygon& area);
 

@@ -100,6 +100,15 @@ TEST(Refusal, DuplicateCallsigns) {
     EXPECT_NE(outcome.err.find("\"L1\" is given twice"), std::string::npos) << outcome.err;
 }
 
+TEST(Refusal, RoadsThatReachNoHotspot) {
+    const SmallTown town;
+    // One street at the base, the hotspots kilometres away.
+    put(town / "incidents.csv", "lon,lat,when,what\n-2.40,51.40,2025-11,Drugs\n");
+    const Outcome outcome = beatline_says({"run", town.operation(), "-o", town.out()});
+    EXPECT_EQ(outcome.code, 3);
+    EXPECT_NE(outcome.err.find("no road comes within 500 m"), std::string::npos) << outcome.err;
+}
+
 TEST(Refusal, ExistingOutputIsKeptUnlessOverwriteIsSaid) {
     const SmallTown town;
     ASSERT_EQ(beatline_says({"hotspots", town.operation(), "-o", town.out()}).code, 0);
