@@ -217,6 +217,18 @@ void check_counts(const Site& site, const Presence& presence, Complaints& out) {
         out.push_back("site " + quoted(site.id) + ": " + std::to_string(presence.size()) +
                       " visits, at most " + std::to_string(site.max_visits) + " are wanted");
     }
+    for (const WindowLimit& limit : site.limits) {
+        const PlanTime open = site.windows[limit.first].open;
+        const PlanTime close = site.windows[limit.last].close;
+        const auto begun = std::count_if(presence.begin(), presence.end(), [&](const auto& visit) {
+            return open <= visit.first && visit.first <= close;
+        });
+        if (begun > static_cast<std::ptrdiff_t>(limit.most)) {
+            out.push_back("site " + quoted(site.id) + ": " + std::to_string(begun) +
+                          " visits begin from " + num(open) + " to " + num(close) + ", at most " +
+                          std::to_string(limit.most) + " may");
+        }
+    }
     if (site.max_per_window == 0) return;
     // A start on the seam of two touching windows counts in the earlier one while it has room.
     std::vector<std::uint32_t> count(site.windows.size(), 0);

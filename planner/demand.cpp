@@ -42,27 +42,44 @@ std::vector<DutyBlock> duty_blocks(std::span<const ShiftDemand> shifts) {
     return blocks;
 }
 
-/// When a visit of `dwell` may start: inside a block of duty and an allowed window, and over before
-/// either ends.
-std::vector<PlanWindow> visit_windows(std::span<const DutyBlock> blocks, const DoseDemand& dose) {
+/// When visits may start, and how many in each block of duty.
+struct VisitTimes {
     std::vector<PlanWindow> windows;
+    std::vector<WindowLimit> limits;
+};
+
+/// Inside a block of duty and an allowed window, and over before either ends.
+VisitTimes visit_times(std::span<const DutyBlock> blocks, const DoseDemand& dose) {
+    VisitTimes times;
     const auto add = [&](PlanTime from, PlanTime to) {
         const PlanTime last = to - dose.visit;
-        if (last < from) return;
-        if (!windows.empty() && from <= windows.back().close) from = windows.back().close + 1;
-        if (from <= last) windows.push_back({from, last});
+        if (!times.windows.empty()) from = std::max(from, times.windows.back().close + 1);
+        if (from <= last) times.windows.push_back({from, last});
     };
     for (const DutyBlock& block : blocks) {
+        const auto first = static_cast<std::uint32_t>(times.windows.size());
         if (dose.allowed.empty()) add(block.time.open, block.time.close);
         for (const PlanWindow& w : dose.allowed)
             add(std::max(w.open, block.time.open), std::min(w.close, block.time.close));
+        const auto end = static_cast<std::uint32_t>(times.windows.size());
+        if (first < end)
+            times.limits.push_back({first, end - 1, dose.visits_per_shift * block.relays()});
     }
+    if (!times.windows.empty()) return times;
     // No visit fits: keep the wish as it was, so that the plan can say why nobody goes.
-    if (windows.empty()) windows = dose.allowed;
-    if (windows.empty()) {
-        for (const DutyBlock& block : blocks) windows.push_back(block.time);
+    for (const PlanWindow& w : dose.allowed)
+        times.windows.push_back({w.open, w.close - dose.visit});
+    if (dose.allowed.empty()) {
+        for (const DutyBlock& block : blocks) times.windows.push_back(block.time);
     }
-    return windows;
+    return times;
+}
+
+void check_allowed(const DoseDemand& dose) {
+    for (const PlanWindow& w : dose.allowed) {
+        if (w.close - w.open < dose.visit)
+            throw std::invalid_argument{"an allowed window is shorter than a visit"};
+    }
 }
 
 class PlaceList {
@@ -105,20 +122,19 @@ PatrolDemand make_demand(std::span<const ShiftDemand> shifts,
         problem.units.push_back({s.id, places.index_of(s.base), places.index_of(s.end), s.shift,
                                  s.rest, skill_set(s.skills, problem.skill_names), s.mode});
     }
-    const std::vector<DutyBlock> blocks = duty_blocks(shifts);
-    const std::vector<PlanWindow> windows = visit_windows(blocks, dose);
-    std::uint32_t relays = 1;
-    for (const DutyBlock& block : blocks) relays = std::max(relays, block.relays());
-    for (std::size_t i = 0; i < hotspots.size() && !windows.empty(); ++i) {
+    check_allowed(dose);
+    const VisitTimes times = visit_times(duty_blocks(shifts), dose);
+    std::uint32_t most = times.limits.empty() ? 1 : 0;
+    for (const WindowLimit& limit : times.limits) most = std::min(most + limit.most, most_visits);
+    for (std::size_t i = 0; i < hotspots.size() && !times.windows.empty(); ++i) {
         Site site;
         site.id = hotspots[i].id;
         site.place = places.index_of(hotspots[i].at);
         site.service = dose.visit;
-        site.windows = windows;
+        site.windows = times.windows;
+        site.limits = times.limits;
         site.value = hotspots[i].value;
-        site.max_per_window = dose.visits_per_shift * relays;
-        site.max_visits =
-            std::min(site.max_per_window * static_cast<std::uint32_t>(windows.size()), most_visits);
+        site.max_visits = most;
         site.min_gap = dose.min_gap;
         problem.sites.push_back(std::move(site));
         demand.origins.push_back({SiteKind::hotspot, i});

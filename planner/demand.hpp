@@ -58,10 +58,11 @@ struct PatrolDemand {
     std::vector<SiteOrigin> origins;  ///< one a site
 };
 
-/// Hotspots become optional sites, tasks required ones. Shifts that overlap or touch by a handover
-/// form one block of duty; a hotspot may have `visits_per_shift` visits in each block, and
-/// proportionally more in a block that is longer than its mean shift. Visits lie whole inside a
-/// block. Throws std::invalid_argument for more than 64 skills.
+/// Hotspots become optional sites, tasks required ones. Shifts that overlap form one block of duty.
+/// A hotspot may have `visits_per_shift` visits in each block, and as many times that as shifts of
+/// the block's mean length follow one another in it. Visits lie whole inside a block and an allowed
+/// window. Throws std::invalid_argument for more than 64 skills or an allowed window shorter than a
+/// visit.
 [[nodiscard]] PatrolDemand make_demand(std::span<const ShiftDemand> shifts,
                                        std::span<const HotspotDemand> hotspots,
                                        std::span<const TaskDemand> tasks, const DoseDemand& dose);

@@ -121,15 +121,23 @@ std::uint32_t most_visits_within(const Site& site, const std::vector<PlanWindow>
     const PlanTime apart = separation(site);
     std::uint32_t count = 0;
     PlanTime next = -never;
-    for (const PlanWindow& window : site.windows) {
+    std::uint32_t in_limit = 0;  // visits in the windows that share a limit with this one
+    for (std::uint32_t w = 0; w < site.windows.size(); ++w) {
+        const PlanWindow& window = site.windows[w];
+        const auto limit = std::find_if(site.limits.begin(), site.limits.end(),
+                                        [&](const WindowLimit& l) { return l.covers(w); });
+        const bool limited = limit != site.limits.end();
+        if (!limited || limit->first == w) in_limit = 0;
         std::uint32_t here = 0;
         for (const PlanWindow& part : begins) {
             const PlanTime close = std::min(window.close, part.close);
             PlanTime begin = std::max({window.open, part.open, next});
             while (begin <= close && count < site.max_visits &&
-                   (site.max_per_window == 0 || here < site.max_per_window)) {
+                   (site.max_per_window == 0 || here < site.max_per_window) &&
+                   (!limited || in_limit < limit->most)) {
                 ++count;
                 ++here;
+                ++in_limit;
                 next = begin + apart;
                 begin = next;
             }

@@ -89,6 +89,19 @@ void check_windows(const std::string& who, const std::vector<PlanWindow>& window
     }
 }
 
+void check_limits(const std::string& who, const Site& site) {
+    std::uint32_t next = 0;
+    for (const WindowLimit& limit : site.limits) {
+        if (limit.most < 1 || limit.first < next || limit.last < limit.first ||
+            limit.last >= site.windows.size())
+            refuse(who, "limits by window are not in order, or of no window");
+        if (limit.first > 0 &&
+            site.windows[limit.first].open <= site.windows[limit.first - 1].close)
+            refuse(who, "the windows of two limits touch");
+        next = limit.last + 1;
+    }
+}
+
 void check_site(const PatrolProblem& problem, const Site& site) {
     const std::string who = "site \"" + site.id + "\"";
     check_place(problem, who, "place", site.place);
@@ -102,6 +115,7 @@ void check_site(const PatrolProblem& problem, const Site& site) {
         refuse(who, "max_visits is " + std::to_string(site.max_visits) + ", not between 1 and " +
                         std::to_string(most_visits));
     }
+    check_limits(who, site);
     if (site.crew < 1) refuse(who, "crew is 0; a visit needs at least one unit");
     check_skills(problem, who, site.skills);
 }

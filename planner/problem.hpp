@@ -49,6 +49,17 @@ struct PatrolUnit {
     std::uint32_t travel{0};  ///< index into PatrolProblem::travel
 };
 
+/// At most `most` visits begin in the windows `first` to `last` of a site together.
+struct WindowLimit {
+    std::uint32_t first{0};
+    std::uint32_t last{0};
+    std::uint32_t most{1};
+
+    [[nodiscard]] bool covers(std::uint32_t window) const {
+        return first <= window && window <= last;
+    }
+};
+
 /// Somewhere to be visited: a hotspot, or a task that must be done.
 struct Site {
     std::string id;
@@ -58,6 +69,7 @@ struct Site {
     double value{0.0};                ///< of each visit, >= 0
     std::uint32_t max_visits{1};
     std::uint32_t max_per_window{0};  ///< 0: no limit but max_visits
+    std::vector<WindowLimit> limits;  ///< disjoint, in order; windows of two do not touch
     PlanTime min_gap{0};              ///< from a visit's end to the next start
     bool required{false};             ///< at least one visit, before any optional value counts
     SkillSet skills{0};               ///< each unit on it has all of these

@@ -30,10 +30,20 @@ void Solution::count(std::uint32_t site, bool added) {
     if (!added && occasions_[site].empty()) ++score_.required_missing;
 }
 
-std::uint32_t Solution::visits_in(std::uint32_t site, std::uint32_t period) const {
+std::uint32_t Solution::visits_in(std::uint32_t site, std::uint32_t first,
+                                  std::uint32_t last) const {
     return static_cast<std::uint32_t>(
         std::count_if(occasions_[site].begin(), occasions_[site].end(),
-                      [&](const Occasion& o) { return o.period == period; }));
+                      [&](const Occasion& o) { return first <= o.period && o.period <= last; }));
+}
+
+bool Solution::window_has_room(std::uint32_t site, std::uint32_t window) const {
+    const Site& what = model_->site(site);
+    if (what.max_per_window > 0 && visits_in(site, window, window) >= what.max_per_window)
+        return false;
+    return std::none_of(what.limits.begin(), what.limits.end(), [&](const WindowLimit& limit) {
+        return limit.covers(window) && visits_in(site, limit.first, limit.last) >= limit.most;
+    });
 }
 
 void Solution::openings(std::uint32_t site, std::vector<Opening>& out) const {
@@ -68,7 +78,7 @@ void Solution::add_openings_between(std::uint32_t site, std::uint32_t next_index
     for (std::uint32_t w = 0; w < what.windows.size(); ++w) {
         const PlanWindow& window = what.windows[w];
         if (window.close < from || window.open > to) continue;
-        if (what.max_per_window > 0 && visits_in(site, w) >= what.max_per_window) continue;
+        if (!window_has_room(site, w)) continue;
         gap.window = {std::max(window.open, from), std::min(window.close, to)};
         gap.period = w;
         if (gap.window.open <= gap.window.close) out.push_back(gap);

@@ -95,7 +95,10 @@ private:
     void save_site(std::uint32_t site);
     void add_openings_between(std::uint32_t site, std::uint32_t next_index,
                               std::vector<Opening>& out) const;
-    [[nodiscard]] std::uint32_t visits_in(std::uint32_t site, std::uint32_t period) const;
+    [[nodiscard]] std::uint32_t visits_in(std::uint32_t site, std::uint32_t first,
+                                          std::uint32_t last) const;
+    /// May one more visit begin in that window, as far as limits by window go?
+    [[nodiscard]] bool window_has_room(std::uint32_t site, std::uint32_t window) const;
     void reserve(std::uint32_t site, std::size_t index, const PlanWindow& window);
     [[nodiscard]] PlanWindow reservation(const Placement& placement) const;
     [[nodiscard]] std::uint32_t free_id(std::uint32_t site) const;
