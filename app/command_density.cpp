@@ -10,6 +10,7 @@
 #include <optional>
 
 #include "app/density_points.hpp"
+#include "app/progress.hpp"
 #include "data/csv.hpp"
 #include "data/error.hpp"
 #include "data/nearest_word.hpp"
@@ -20,7 +21,7 @@
 namespace beatline {
 namespace {
 
-constexpr double most_cells = 5e8;  // 2 GB of float32
+constexpr double most_cells = 2.5e8;  // 2 GB of double
 
 Kernel kernel_of(const DensityOptions& options) {
     if (const auto kernel = kernel_named(options.kernel)) return *kernel;
@@ -56,7 +57,8 @@ void check_options(const DensityOptions& options) {
     if (options.method != "exact") {
         throw UsageError{fmt::format("--method {}: not known. Wanted exact.", options.method)};
     }
-    if (options.output.empty()) throw UsageError{"-o FILE.tif: say where the raster goes."};
+    if (options.output.empty() || options.output == "-")
+        throw UsageError{"-o FILE.tif: say which file the raster goes to."};
     const CrsInfo crs = describe_crs(options.crs);
     if (!crs.metric) {
         throw UsageError{
@@ -91,7 +93,7 @@ Box parse_extent(const std::string& text) {
 void refuse_too_many_cells(double cols, double rows) {
     if (cols * rows <= most_cells) return;
     throw LimitError{
-        fmt::format("the grid would have {:.0f} x {:.0f} cells; the limit is {:.0f}. Give a "
+        fmt::format("the grid would have {:.10g} x {:.10g} cells; the limit is {:.0f}. Give a "
                     "smaller --extent or a "
                     "larger --cell.",
                     cols, rows, most_cells)};
@@ -103,6 +105,11 @@ GridSpec grid_of_extent(const DensityOptions& options) {
     const Box box = parse_extent(options.extent);
     const double cols = (box.max.x - box.min.x) / options.cell;
     const double rows = (box.max.y - box.min.y) / options.cell;
+    if (cols < 0.5 || rows < 0.5)
+        throw UsageError{
+            fmt::format("--extent {}: is smaller than a cell of {} m; wanted one cell "
+                        "at least",
+                        options.extent, options.cell)};
     if (std::abs(cols - std::round(cols)) > of_a_cell ||
         std::abs(rows - std::round(rows)) > of_a_cell) {
         throw UsageError{
@@ -141,8 +148,7 @@ void print_summary(const DensityOptions& options, const InputReport& report, con
             {"rows", spec.rows},
             {"cols", spec.cols},
             {"extent", {box.min.x, box.min.y, box.max.x, box.max.y}}};
-        fmt::print("{}\n", summary.dump(2));
-        if (std::fflush(stdout) != 0) throw FileError{"standard output: cannot be written."};
+        print_whole(summary.dump(2) + "\n");
     }
     if (options.quiet) return;
     fmt::print(stderr, "{}: {} rows read, {} used", report.file, report.read, report.used);
@@ -156,7 +162,7 @@ void print_summary(const DensityOptions& options, const InputReport& report, con
 
 int density_command(const DensityOptions& options) {
     check_options(options);
-    const DensityParams params{kernel_of(options), Metres{options.bandwidth}};
+    const DensityParams params{kernel_of(options), Metres{options.bandwidth}, interrupted};
     const Metres reach = support_radius(params.kernel, params.bandwidth);
     std::optional<GridSpec> spec;
     if (!options.extent.empty()) spec = grid_of_extent(options);
@@ -167,6 +173,7 @@ int density_command(const DensityOptions& options) {
     double weight = 0.0;
     for (const WeightedPoint& point : reading.points) weight += point.weight;
     const DensityGrid density = estimate_density(std::move(reading.points), *spec, params);
+    if (interrupted()) throw Interrupted{};
     const std::map<std::string, std::string> metadata{
         {"kernel", std::string{name_of(params.kernel)}},
         {"bandwidth_m", fmt::format("{}", options.bandwidth)},

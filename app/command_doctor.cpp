@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/progress.hpp"
 #include "data/error.hpp"
 #include "data/machine.hpp"
 #include "data/run_record.hpp"
@@ -37,7 +38,7 @@ void print_json(const std::vector<Finding>& findings, bool fit) {
                                       {"essential", f.essential},
                                       {"problem", f.problem}});
     }
-    fmt::print("{}\n", report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+    print_whole(report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
 }
 
 void print_text(const std::vector<Finding>& findings, bool fit) {
@@ -69,6 +70,7 @@ int doctor_command(const DoctorOptions& options) {
         print_json(findings, fit);
     } else {
         print_text(findings, fit);
+        print_whole({});
     }
     return static_cast<int>(fit ? ExitCode::ok : ExitCode::read_or_write_failed);
 }

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/progress.hpp"
 #include "data/csv.hpp"
 #include "data/error.hpp"
 #include "data/output_folder.hpp"
@@ -44,7 +45,7 @@ std::string where(const MatrixOptions& options, std::uint64_t row, std::uint64_t
 
 double read_coordinate(const MatrixOptions& options, const CsvRow& row, std::size_t column,
                        const std::string& name) {
-    const std::string_view text = row.fields[column];
+    const std::string_view text = trimmed(row.fields[column]);
     const std::optional<double> number = parse_number(text);
     if (number && std::isfinite(*number)) return *number;
     throw InputError{
@@ -183,11 +184,6 @@ std::string csv_of(const TravelMatrix& matrix) {
     return text;
 }
 
-void print_whole(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-        throw FileError{"standard output: could not be written whole"};
-}
-
 void print_summary(const MatrixOptions& options, const RoadReading& roads,
                    const std::string& working_crs, std::size_t points) {
     if (options.json) {
@@ -224,6 +220,7 @@ int matrix_command(const MatrixOptions& options) {
     const RoadIndex index{roads.network};
     const TravelMatrix matrix =
         travel_times(roads.network, snap(options, points, middle.working_crs, index));
+    if (interrupted()) throw Interrupted{};
     const std::string text = csv_of(matrix);
     if (file) {
         write_text(file->work(), text);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <limits>
 
+#include "app/progress.hpp"
 #include "data/error.hpp"
 #include "data/output_folder.hpp"
 #include "data/problem_json.hpp"
@@ -22,13 +23,6 @@ SearchParams search_params(const SolveOptions& options) {
         params.iterations = std::numeric_limits<std::uint64_t>::max();
     }
     return params;
-}
-
-void print_whole(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() ||
-        std::fflush(stdout) != 0) {
-        throw FileError{"standard output: the plan could not be written whole"};
-    }
 }
 
 void print_summary(const PatrolProblem& problem, const PatrolPlan& plan) {

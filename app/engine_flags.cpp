@@ -7,9 +7,9 @@ namespace beatline {
 
 namespace {
 
-void add_file_flags(CLI::App& command, std::filesystem::path& output, bool& overwrite) {
-    command.add_option("-o,--output", output, "File to write; - is standard output")
-        ->type_name("FILE");
+void add_file_flags(CLI::App& command, std::filesystem::path& output, bool& overwrite,
+                    const char* what = "File to write; - is standard output") {
+    command.add_option("-o,--output", output, what)->type_name("FILE");
     command.add_flag("--overwrite", overwrite, "Replace an existing file");
 }
 
@@ -36,7 +36,7 @@ void add_density_flags(CLI::App& command, DensityOptions& options) {
         ->required()
         ->type_name("M");
     command.add_option("--method", options.method, "exact")->type_name("NAME");
-    add_file_flags(command, options.output, options.overwrite);
+    add_file_flags(command, options.output, options.overwrite, "GeoTIFF to write");
     command.add_flag("--strict", options.strict, "Rejected rows end with exit code 3");
     command.add_flag("--json", options.json, "Print a summary as JSON on stdout");
     command.add_flag("-q,--quiet", options.quiet, "Print nothing on success");
@@ -70,9 +70,9 @@ void add_solve_flags(CLI::App& command, SolveOptions& options) {
         ->required()
         ->type_name("FILE");
     add_file_flags(command, options.output, options.overwrite);
-    command.add_option("--seed", options.seed, "Seed of the search")->type_name("N");
-    command.add_option("--iterations", options.iterations, "End the search after N steps")
-        ->type_name("N");
+    add_search_flags(
+        command, [&options](std::uint64_t n) { options.seed = n; },
+        [&options](std::uint64_t n) { options.iterations = n; });
     add_time_limit_flag(command, options.time_limit);
     command.add_flag("--json", options.json, "Print the plan on stdout too");
     command.add_flag("-q,--quiet", options.quiet, "Print nothing on success");

@@ -18,6 +18,7 @@
 #include "app/progress.hpp"
 #include "app/run_flags.hpp"
 #include "data/error.hpp"
+#include "data/nearest_word.hpp"
 #include "data/projection.hpp"
 #include "data/run_record.hpp"
 
@@ -110,6 +111,20 @@ int guarded(const std::function<int()>& body) {
     }
 }
 
+/// What is wrong with the command line, and where to read what is right.
+std::string usage_problem(const CLI::App& app, const CLI::ParseError& error, int argc,
+                          char** argv) {
+    const auto chosen = app.get_subcommands();
+    if (!chosen.empty())
+        return fmt::format("{}; see beatline {} --help", error.what(), chosen.front()->get_name());
+    if (argc < 2 || argv[1][0] == '-') return fmt::format("{}; see beatline --help", error.what());
+    std::vector<std::string> commands;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        commands.push_back(command->get_name());
+    return fmt::format("there is no command \"{}\".{} See beatline --help", argv[1],
+                       did_you_mean(argv[1], commands));
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"beatline: hotspots and patrol plans over real roads", "beatline"};
     app.set_version_flag("--version", "beatline " + beatline_version());
@@ -122,8 +137,8 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        const int code = app.exit(error);
-        return code == 0 ? 0 : static_cast<int>(ExitCode::usage);
+        if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+        return fail(ExitCode::usage, usage_problem(app, error, argc, argv));
     }
     std::optional<tbb::global_control> limit;
     if (choice.threads > 0)

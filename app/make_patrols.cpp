@@ -57,8 +57,7 @@ void check_cover(const Operation& operation, const Patrols& patrols) {
 void read_ground(const Operation& operation, Inputs& inputs, Patrols& patrols) {
     for (const TravelMode mode : patrols.wanted.modes) {
         RoadReading roads = read_roads({operation.roads, operation.shown_roads, inputs.crs, mode});
-        for (const std::string& w : roads.warnings)
-            inputs.warnings.push_back(operation.shown_roads + ": " + w);
+        inputs.warnings.insert(inputs.warnings.end(), roads.warnings.begin(), roads.warnings.end());
         patrols.ground.positions.push_back(
             place_on_roads(operation, patrols.demand, roads.network));
         patrols.networks.push_back(std::move(roads.network));
@@ -140,6 +139,9 @@ Patrols make_patrols(const Operation& operation, Inputs& inputs, const FoundHots
     if (interrupted()) throw Interrupted{};
     const auto faults = check_plan(patrols.demand.problem, patrols.plan);
     if (!faults.empty()) throw std::logic_error{"the plan is unsound: " + faults.front()};
+    if (std::ranges::all_of(patrols.plan.routes, [](auto& r) { return r.visits.empty(); }))
+        inputs.warnings.emplace_back(
+            "no visit is planned in any shift; plan.json says of each place why");
     patrols.paths = drive(patrols);
     return patrols;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <numeric>
 
+#include "app/progress.hpp"
 #include "app/stages.hpp"
 #include "data/error.hpp"
 #include "geo/bandwidth.hpp"
@@ -21,6 +22,10 @@ Metres choose_bandwidth(const Operation& operation, Inputs& inputs, Surface& sur
     const HotspotRules& rules = operation.hotspots;
     if (rules.bandwidth) {
         surface.bandwidth_rule = "given";
+        const Point first = inputs.incidents.front().at;
+        if (std::ranges::all_of(inputs.incidents, [&](auto& e) { return e.at == first; }))
+            inputs.warnings.emplace_back(
+                "degenerate: all events are at one place; there is nothing to compare");
         return *rules.bandwidth;
     }
     std::vector<WeightedPoint> points;
@@ -68,7 +73,7 @@ GridSpec grid_for(const Operation& operation, const Inputs& inputs,
     const double cells = (box.max.x - box.min.x) / cell * ((box.max.y - box.min.y) / cell);
     if (cells > most_cells)
         throw LimitError{
-            fmt::format("hotspots.cell_m = {}: {:.0f} x {:.0f} km would be {:.2g} cells, at most "
+            fmt::format("hotspots.cell_m = {}: {:.4g} x {:.4g} km would be {:.2g} cells, at most "
                         "{:.0g} are computed; use larger cells or an operation.area",
                         cell, (box.max.x - box.min.x) / 1000.0, (box.max.y - box.min.y) / 1000.0,
                         cells, most_cells)};
@@ -80,7 +85,7 @@ GridSpec grid_for(const Operation& operation, const Inputs& inputs,
 Surface make_surface(const Operation& operation, Inputs& inputs) {
     Surface surface;
     const Metres bandwidth = choose_bandwidth(operation, inputs, surface);
-    surface.params = {operation.hotspots.kernel, bandwidth};
+    surface.params = {operation.hotspots.kernel, bandwidth, interrupted};
     const bool snapped = std::ranges::any_of(
         operation.incidents, [](const IncidentSource& s) { return s.preset == "police.uk"; });
     if (snapped && bandwidth < snap_spacing)
@@ -109,6 +114,7 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
     points = merge_coincident(std::move(points));
     surface.points = points.size();
     surface.density = estimate_density(std::move(points), spec, surface.params);
+    if (interrupted()) throw Interrupted{};
     mask_outside(surface.density, inputs.area);
     return surface;
 }
@@ -116,7 +122,6 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
 FoundHotspots find_hotspots(const Operation& operation, const Inputs& inputs,
                             const Surface& surface) {
     FoundHotspots found;
-    found.origin = "kde";
     found.hotspots =
         extract_hotspots(surface.density, inputs.incidents, operation.hotspots.extract);
     if (found.hotspots.empty())

@@ -84,7 +84,7 @@ void print_json(const RunOptions& options, const Results& results) {
         out["required_met"] = plan.required_met;
     }
     out["warnings"] = results.inputs.warnings;
-    fmt::print("{}\n", out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+    print_whole(out.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
 }
 
 void print_summary(const RunOptions& options, const Results& results) {

@@ -17,7 +17,7 @@ std::atomic<bool> interrupt_asked{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 void on_signal(int /*signal*/) {
-    interrupt_asked = true;
+    if (interrupt_asked.exchange(true)) ::_exit(static_cast<int>(ExitCode::interrupted));
 }
 
 }  // namespace
@@ -25,12 +25,18 @@ void on_signal(int /*signal*/) {
 void catch_interrupts() {
     std::signal(SIGINT, on_signal);
     std::signal(SIGTERM, on_signal);
+    std::signal(SIGHUP, on_signal);
     std::signal(SIGXFSZ, SIG_IGN);  // a file size limit is then a failed write like any other
     std::signal(SIGPIPE, SIG_IGN);
 }
 
 bool interrupted() {
     return interrupt_asked;
+}
+
+void print_whole(const std::string& text) {
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+        throw FileError{"standard output: could not be written whole"};
 }
 
 Progress::Progress(const RunOptions& options)

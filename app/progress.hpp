@@ -31,8 +31,12 @@ private:
     std::map<std::string, double> seconds_;
 };
 
-/// Lets Ctrl-C and SIGTERM end the run at the next good moment, with nothing half written.
+/// Lets Ctrl-C, SIGTERM and a closed terminal end the run at the next good moment, with nothing
+/// half written; the second such signal ends it at once.
 void catch_interrupts();
 [[nodiscard]] bool interrupted();
+
+/// Data for stdout; throws FileError unless all of it arrives.
+void print_whole(const std::string& text);
 
 }  // namespace beatline

@@ -12,6 +12,7 @@
 
 #include "data/error.hpp"
 #include "data/operation_tables.hpp"
+#include "data/text_file.hpp"
 #include "data/toml_table.hpp"
 
 namespace beatline {
@@ -20,8 +21,11 @@ namespace {
 
 std::string slurp(const std::filesystem::path& file) {
     std::error_code error;
-    if (std::filesystem::is_directory(file, error))
+    const auto status = std::filesystem::status(file, error);
+    if (std::filesystem::is_directory(status))
         throw FileError{file.string() + ": is a folder, wanted an operation file (TOML)"};
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+        throw FileError{file.string() + ": is no regular file, wanted an operation file (TOML)"};
     std::ifstream in{file, std::ios::binary};
     if (!in) throw FileError{file.string() + ": cannot be opened: is the path right?"};
     std::ostringstream text;
@@ -31,12 +35,68 @@ std::string slurp(const std::filesystem::path& file) {
     return text.str();
 }
 
+/// Just past the string that opens at `at`, or the end of the text when it never closes.
+std::size_t past_string(std::string_view text, std::size_t at) {
+    const char quote = text[at];
+    const std::string triple(3, quote);
+    const std::string mark = text.substr(at).starts_with(triple) ? triple : std::string{quote};
+    for (std::size_t i = at + mark.size(); i < text.size(); ++i) {
+        if (text.substr(i).starts_with(mark)) return i + mark.size();
+        if (text[i] == '\n' && mark.size() == 1) return i;
+        if (text[i] == '\\' && quote == '"') ++i;
+    }
+    return text.size();
+}
+
+/// toml++ 3.3 builds, and takes down, the tables of a dotted key by recursion: a key of 50,000
+/// parts is the end of the stack. No key of ours has more than two.
+void refuse_deep_keys(std::string_view text, const std::string& shown) {
+    constexpr int most_dots = 8;
+    int dots = 0;
+    for (std::size_t i = 0; i < text.size();) {
+        const char c = text[i];
+        if (c == '"' || c == '\'') {
+            i = past_string(text, i);
+            continue;
+        }
+        if (c == '#') {
+            i = std::min(text.find('\n', i), text.size());
+            continue;
+        }
+        const bool in_key = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' ||
+                            c == '-' || c == ' ' || c == '\t';
+        if (c == '.')
+            ++dots;
+        else if (!in_key)
+            dots = 0;
+        if (dots > most_dots)
+            throw UsageError{
+                fmt::format("{}:{}: a dotted key has more than {} parts; wanted "
+                            "key = value in tables like [hotspots]",
+                            shown, 1 + std::ranges::count(text.substr(0, i), '\n'), most_dots)};
+        ++i;
+    }
+}
+
 toml::table parse(const std::string& text, const std::string& shown) {
+    refuse_deep_keys(text, shown);
     try {
         return toml::parse(text, shown);
     } catch (const toml::parse_error& error) {
         throw UsageError{fmt::format("{}:{}:{}: not TOML: {}", shown, error.source().begin.line,
                                      error.source().begin.column, error.description())};
+    }
+}
+
+/// A table { v = value }; its source is what the command line said, so that complaints name it.
+toml::table set_value(const std::string& value, const std::string& shown) {
+    refuse_deep_keys(value, shown);
+    try {
+        return toml::parse("v = " + value, shown);
+    } catch (const toml::parse_error&) {
+        std::ostringstream quoted;
+        quoted << toml::table{{"v", value}};
+        return parse(quoted.str(), shown);
     }
 }
 
@@ -47,12 +107,10 @@ void apply(toml::table& table, const std::string& override_text) {
         throw UsageError{fmt::format("--set {}: wanted key.path=value", override_text)};
     const std::string path = override_text.substr(0, equals);
     const std::string value = override_text.substr(equals + 1);
-    toml::table parsed;
-    try {
-        parsed = toml::parse("v = " + value);
-    } catch (const toml::parse_error&) {
-        parsed.insert("v", value);
-    }
+    if (first_invalid_utf8(override_text) < override_text.size())
+        throw UsageError{fmt::format("--set {}...: is not UTF-8", path)};
+    const std::string shown = "--set " + override_text;
+    toml::table parsed = set_value(value, shown);
     if (parsed.size() != 1)
         throw UsageError{fmt::format("--set {}: wanted one value", override_text)};
     toml::table* at = &table;
@@ -60,11 +118,15 @@ void apply(toml::table& table, const std::string& override_text) {
     std::string part;
     std::vector<std::string> keys;
     while (std::getline(parts, part, '.')) keys.push_back(part);
-    if (keys.size() < 2 || std::ranges::count(keys, std::string{}) > 0)
+    if (keys.size() < 2 || keys.size() > 8 || std::ranges::count(keys, std::string{}) > 0)
         throw UsageError{
             fmt::format("--set {}: wanted key.path=value, as in hotspots.count=10", override_text)};
     for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
-        if (!at->contains(keys[i])) at->insert(keys[i], toml::table{});
+        if (!at->contains(keys[i])) {
+            toml::table made = set_value("{}", shown);
+            made.get("v")->as_table()->is_inline(false);
+            at->insert(keys[i], std::move(*made.get("v")->as_table()));
+        }
         at = at->get(keys[i])->as_table();
         if (at == nullptr)
             throw UsageError{
@@ -118,6 +180,16 @@ std::string effective_text(toml::table table) {
 }
 
 }  // namespace
+
+std::optional<ClockWindow> UnitRules::rest_in_shift() const {
+    if (!rest_window) return std::nullopt;
+    ClockWindow w = *rest_window;
+    if (w.to <= shift.from) {  // 00:30-02:00 in a shift from 22:00 lies on the next morning
+        w.from += Seconds{24 * 3600};
+        w.to += Seconds{24 * 3600};
+    }
+    return ClockWindow{std::max(w.from, shift.from), std::min(w.to, shift.to)};
+}
 
 Operation read_operation(const std::filesystem::path& file, const Overrides& overrides) {
     const std::string shown = file.string();

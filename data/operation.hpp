@@ -61,6 +61,10 @@ struct UnitRules {
     Seconds rest{0};
     std::optional<ClockWindow> rest_window;  ///< default: the middle half of the shift
     std::vector<Day> days;                   ///< default: every day of the period
+
+    /// The break's window as far as the shift has it, on the clock of the shift's first day; empty
+    /// (`to` not after `from`) when they do not meet. Nothing when no window is given.
+    [[nodiscard]] std::optional<ClockWindow> rest_in_shift() const;
 };
 
 struct TaskRules {

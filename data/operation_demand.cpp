@@ -26,20 +26,22 @@ PlanWindow on_day(const PlanClock& clock, Day day, const ClockWindow& window) {
 }
 
 /// The break's window: as given, else the middle half of the shift, widened when the break is
-/// longer.
+/// longer. A clock change may swallow part of it: then it reaches on until the break fits.
 PlanWindow rest_window(const PlanClock& clock, Day day, const UnitRules& unit, PlanWindow shift) {
-    if (unit.rest_window) {
-        // A window like 00:30-02:00 in a shift from 22:00 lies on the next morning.
-        ClockWindow w = *unit.rest_window;
-        if (w.to <= unit.shift.from) {
-            w.from += Seconds{24 * 3600};
-            w.to += Seconds{24 * 3600};
-        }
-        const PlanWindow at = on_day(clock, day, w);
-        return {std::max(at.open, shift.open), std::min(at.close, shift.close)};
-    }
+    const PlanTime rest = unit.rest.count();
     const PlanTime length = shift.close - shift.open;
-    const PlanTime margin = std::min(length / 4, (length - unit.rest.count()) / 2);
+    if (length < rest)
+        throw UsageError{
+            fmt::format("unit {}: on {} the clock change leaves {} min of the shift, too few for a "
+                        "break of {} min; give it another shift or leave the day out of its days",
+                        unit.callsign, to_string(day), length / 60, rest / 60)};
+    if (const auto given = unit.rest_in_shift()) {
+        PlanWindow w = on_day(clock, day, *given);
+        w.close = std::min(std::max(w.close, w.open + rest), shift.close);
+        w.open = std::max(std::min(w.open, w.close - rest), shift.open);
+        return w;
+    }
+    const PlanTime margin = std::min(length / 4, (length - rest) / 2);
     return {shift.open + margin, shift.close - margin};
 }
 

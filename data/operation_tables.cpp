@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 
 #include "data/error.hpp"
+#include "data/label.hpp"
+#include "data/projection.hpp"
 
 namespace beatline {
 
@@ -15,6 +17,7 @@ namespace {
 /// interpret.
 std::filesystem::path resolve(const TomlTable& table, std::string_view key, const std::string& text,
                               const FileContext& context) {
+    if (text.empty()) table.fail(key, "is empty: name a file, or leave the key out");
     const auto colon = text.find(':');
     if (text.find("://") != std::string::npos || text.starts_with("/vsi") ||
         (colon != std::string::npos && colon > 1))
@@ -32,11 +35,23 @@ std::filesystem::path resolve(const TomlTable& table, std::string_view key, cons
 std::string label(TomlTable& table, std::string_view key) {
     const std::string text = table.require_text(key);
     if (text.size() > 60) table.fail(key, "is longer than 60 characters");
-    for (const char c : text) {
-        if (std::iscntrl(static_cast<unsigned char>(c)) != 0 || c == '/' || c == '\\')
-            table.fail(key, "holds control characters, / or \\, which a name must not");
-    }
+    if (holds_control(text) || text.find_first_of("/\\") != std::string::npos)
+        table.fail(key, "holds control characters, / or \\, which a name must not");
+    if (text.front() == ' ' || text.back() == ' ')
+        table.fail(key, fmt::format("\"{}\" begins or ends with a blank", text));
     if (text.starts_with('.')) table.fail(key, fmt::format("\"{}\" begins with a dot", text));
+    return text;
+}
+
+/// The text of a CRS that PROJ knows; empty when not given.
+std::string crs_text(TomlTable& table) {
+    const std::string text = table.text("crs").value_or("");
+    if (text.empty()) return text;
+    try {
+        static_cast<void>(describe_crs(text));
+    } catch (const UsageError& error) {
+        table.fail("crs", error.what());
+    }
     return text;
 }
 
@@ -93,7 +108,9 @@ std::vector<Day> days_of_period(TomlTable& table, std::string_view key) {
     for (Day day = ends[0]; day <= ends[1]; day = next_day(day)) {
         days.push_back(day);
         if (days.size() > 62)
-            throw LimitError{table.where(key) + ": a period may last 62 days at most"};
+            throw LimitError{
+                fmt::format("{}: operation.{}: {} to {} is longer than 62 days, the limit",
+                            table.where(key), key, to_string(ends[0]), to_string(ends[1]))};
     }
     return days;
 }
@@ -122,7 +139,7 @@ void read_head(TomlTable table, const FileContext& context, Operation& operation
     } catch (const UsageError& error) {
         table.fail("timezone", error.what());
     }
-    operation.crs = table.text("crs").value_or("");
+    operation.crs = crs_text(table);
     operation.days = days_of_period(table, "period");
     if (const auto area = table.text("area")) {
         operation.shown_area = *area;
@@ -142,7 +159,7 @@ IncidentSource read_incident_source(TomlTable table, const FileContext& context)
                                          source.preset));
     source.x = table.text("x").value_or("");
     source.y = table.text("y").value_or("");
-    source.crs = table.text("crs").value_or("");
+    source.crs = crs_text(table);
     source.time = table.text("time").value_or("");
     source.time_to = table.text("time_to").value_or("");
     source.category = table.text("category").value_or("");
@@ -166,7 +183,7 @@ AnprRules read_anpr_rules(TomlTable table, const FileContext& context) {
         source.shown_reads = *reads;
         source.reads = resolve(table, "reads", *reads, context);
     }
-    source.cameras_crs = table.text("crs").value_or("");
+    source.cameras_crs = crs_text(table);
     if (const auto key = table.text("key_file"))
         rules.key_file = resolve(table, "key_file", *key, context);
     rules.share = table.number("share").value_or(rules.share);
@@ -210,10 +227,24 @@ void read_bandwidth(TomlTable& table, HotspotRules& rules) {
     }
 }
 
+/// Of windows that come again every day, no two may cover the same moment.
+void refuse_overlap(const TomlTable& table, std::vector<ClockWindow> windows) {
+    if (windows.empty()) return;
+    std::ranges::sort(windows, {}, &ClockWindow::from);
+    ClockWindow first_again = windows.front();
+    first_again.from += Seconds{24 * 3600};
+    windows.push_back(first_again);
+    for (std::size_t i = 1; i < windows.size(); ++i) {
+        if (windows[i].from < windows[i - 1].to)
+            table.fail("windows", "two of the windows overlap; write them as one");
+    }
+}
+
 void read_windows(TomlTable& table, HotspotRules& rules, std::vector<std::string>& warnings) {
     if (!table.is_text("windows")) {
         for (const std::string& text : table.texts("windows"))
             rules.windows.push_back(clock_window(table, "windows", text));
+        refuse_overlap(table, rules.windows);
         return;
     }
     const std::string word = *table.text("windows");
@@ -301,6 +332,10 @@ UnitRules read_unit_rules(TomlTable table, const Operation& operation) {
     unit.rest_window = optional_window(table, "break_window");
     if (unit.rest >= unit.shift.to - unit.shift.from)
         table.fail("break_min", "the break is as long as the shift");
+    if (const auto window = unit.rest_in_shift(); window && window->to - window->from < unit.rest)
+        table.fail("break_window",
+                   fmt::format("leaves no room for a break of {} min inside the shift",
+                               unit.rest.count() / 60));
     unit.days = table.days("days");
     for (const Day day : unit.days) check_day(table, "days", day, operation);
     if (unit.days.empty()) unit.days = operation.days;
@@ -311,6 +346,10 @@ UnitRules read_unit_rules(TomlTable table, const Operation& operation) {
 TaskRules read_task_rules(TomlTable table, const Operation& operation) {
     TaskRules task;
     task.id = label(table, "id");
+    if (is_hotspot_name(task.id))
+        table.fail("id", fmt::format("\"{}\" is the name of a hotspot; wanted another, such as "
+                                     "\"T{}\"",
+                                     task.id, task.id.substr(1)));
     task.kind = table.text("kind").value_or("task");
     task.at = place(table, "at");
     task.window = required_window(table, "window");

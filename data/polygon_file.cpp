@@ -11,6 +11,7 @@
 #include "data/error.hpp"
 #include "data/gdal.hpp"
 #include "data/projection.hpp"
+#include "data/text_file.hpp"
 
 namespace beatline {
 namespace {
@@ -26,6 +27,12 @@ std::string name_for_gdal(const fs::path& path) {
     std::error_code trouble;
     const auto status = fs::status(path, trouble);
     if (!fs::exists(status)) {
+        if (is_address(path.string())) {
+            throw InputError{
+                fmt::format("{}: only plain files are read, no addresses, databases or virtual "
+                            "file systems. Wanted a {} file.",
+                            path.string(), formats)};
+        }
         throw FileError{fmt::format("{}: there is no such file. Check the path.", path.string())};
     }
     if (!fs::is_regular_file(status)) {

@@ -11,16 +11,19 @@ namespace beatline {
 
 namespace {
 
+/// Far above every harm table (days of sentence: below 10,000); larger sums would lose the rest.
+constexpr double largest_weight = 1e6;
+
 /// Why a row of the table is not used; nothing when it is.
 std::optional<Rejection> take(const CsvRow& row, std::size_t columns, std::size_t category,
                               std::size_t weight, std::map<std::string, double>& by_category) {
     if (row.fields.size() != columns)
         return Rejection{"", row.number, "", "field_count", std::to_string(row.fields.size())};
-    const auto number = parse_number(row.fields[weight]);
-    if (!number || !std::isfinite(*number) || *number < 0.0)
+    const auto number = parse_number(trimmed(row.fields[weight]));
+    if (!number || !(*number >= 0.0 && *number <= largest_weight))
         return Rejection{"", row.number, "weight", "weight_bad",
                          std::string{row.fields[weight].substr(0, 80)}};
-    if (!by_category.emplace(row.fields[category], *number).second)
+    if (!by_category.emplace(trimmed(row.fields[category]), *number).second)
         return Rejection{"", row.number, "category", "duplicate_category",
                          std::string{row.fields[category].substr(0, 80)}};
     return std::nullopt;
@@ -46,7 +49,7 @@ WeightReading read_weights(const WeightRules& rules) {
     if (reading.by_category.empty())
         throw InputError{rules.shown_table +
                          ": no usable row: wanted columns category and weight, the "
-                         "weight a number of 0 or more"};
+                         "weight a number from 0 to 1,000,000"};
     return reading;
 }
 

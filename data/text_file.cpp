@@ -140,12 +140,6 @@ private:
     bool member_done_{false};
 };
 
-/// Names that other programs would fetch or interpret.
-bool is_address(const std::string& name) {
-    return name.starts_with("/vsi") || name.find("://") != std::string::npos ||
-           name.starts_with("PG:");
-}
-
 std::ifstream open_regular(const std::filesystem::path& path, const std::string& shown) {
     std::error_code trouble;
     const auto status = std::filesystem::status(path, trouble);
@@ -179,6 +173,12 @@ void refuse_invalid_utf8(std::string_view text, const std::string& shown) {
 }
 
 }  // namespace
+
+bool is_address(std::string_view name) {
+    const auto colon = name.find(':');
+    return name.starts_with("/vsi") ||
+           (colon != std::string_view::npos && colon > 1 && colon < name.find('/'));
+}
 
 std::string read_text(const std::filesystem::path& path, const std::string& shown,
                       const TextLimits& limits) {

@@ -21,6 +21,9 @@ struct TextLimits {
 [[nodiscard]] std::string read_text(const std::filesystem::path& path, const std::string& shown,
                                     const TextLimits& limits = {});
 
+/// "/vsicurl/…", "https://…", "PG:…": names that other programs would fetch or interpret.
+[[nodiscard]] bool is_address(std::string_view name);
+
 /// Offset of the first byte that is not UTF-8 (overlong forms and surrogates are not); text.size()
 /// if none.
 [[nodiscard]] std::size_t first_invalid_utf8(std::string_view text);

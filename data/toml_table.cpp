@@ -39,6 +39,7 @@ std::string_view type_name(const toml::node& node) {
 }
 
 std::string at(const std::string& file, const toml::source_region& source) {
+    if (source.path && source.path->starts_with("--set ")) return *source.path;
     if (!source.begin) return file;
     return fmt::format("{}:{}:{}", file, source.begin.line, source.begin.column);
 }
@@ -197,8 +198,8 @@ void TomlTable::refuse_unknown() const {
     for (const auto& [key, node] : *table_) {
         if (std::ranges::find(known_, key.str()) != known_.end()) continue;
         const auto near = nearest_word(key.str(), known_);
-        throw UsageError{fmt::format("{}: unknown key {}{}{}", at(file_, key.source()), path_,
-                                     key.str(),
+        const auto& source = key.source().begin ? key.source() : node.source();
+        throw UsageError{fmt::format("{}: unknown key {}{}{}", at(file_, source), path_, key.str(),
                                      near ? fmt::format("; did you mean {}?", *near)
                                           : std::string{"; docs/operation.md lists the keys"})};
     }

@@ -93,6 +93,7 @@ void sum_rows(std::span<const WeightedPoint> points, DensityGrid& grid, const De
     tbb::parallel_for(tbb::blocked_range<std::size_t>{0, spec.rows}, [&](const auto& rows) {
         std::vector<double> sums(spec.cols);
         for (std::size_t r = rows.begin(); r < rows.end(); ++r) {
+            if (params.cancelled != nullptr && params.cancelled()) return;
             std::ranges::fill(sums, 0.0);
             const Point first = spec.centre(r, 0);
             const RowSum row{first.x, spec.cell.value, sums};

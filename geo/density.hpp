@@ -20,6 +20,8 @@ struct WeightedPoint {
 struct DensityParams {
     Kernel kernel{Kernel::quartic};
     Metres bandwidth{300};  ///< > 0
+    /// Asked before every row; once it says yes the grid is returned unfinished.
+    bool (*cancelled)(){nullptr};
 };
 
 /// Events on the same spot become one point with their weights added; sorted by y, then x.

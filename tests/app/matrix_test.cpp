@@ -56,6 +56,13 @@ TEST(MatrixCommand, PrintsSecondsAsASquareWithoutHeader) {
     EXPECT_EQ(outcome.out, "0,25,25\n25,0,25\n25,25,0\n");
 }
 
+TEST(MatrixCommand, IgnoresBlanksAroundNumbers) {
+    const TempFolder folder;
+    const Outcome outcome = matrix(folder, "id,lon,lat\nW, -2.3614368 ,51.38 \n", {"-q"});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(outcome.out, "0\n");
+}
+
 TEST(MatrixCommand, WalksSlowerThanItDrives) {
     const TempFolder folder;
     const Outcome outcome = matrix(folder, points, {"--profile", "foot"});
