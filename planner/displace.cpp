@@ -73,7 +73,7 @@ struct Victim {
     std::uint32_t occasion;
 };
 
-/// Makes the exchange if the plan is better for it; else leaves all as it was.
+/// Makes the exchange if the plan is better for it, yet to be kept; else leaves all as it was.
 bool make(Solution& solution, std::uint32_t site, const Exchange& exchange, Inserter& inserter) {
     solution.keep();
     const double before = solution.cost();
@@ -90,7 +90,6 @@ bool make(Solution& solution, std::uint32_t site, const Exchange& exchange, Inse
         solution.undo();
         return false;
     }
-    solution.keep();
     return true;
 }
 
@@ -140,18 +139,20 @@ std::optional<Exchange> cheapest_exchange(const Solution& solution, std::uint32_
     return best;
 }
 
-bool exchange_all(Solution& solution, std::uint32_t most) {
+bool exchange_all(Solution& solution, std::uint32_t most, const std::function<bool()>& stopped) {
     const Model& model = solution.model();
     Rng rng{0};  // never asked: an inserter that does not blink draws nothing
     Inserter inserter{model, rng, InserterParams{}};
-    Recreate recreate{model, rng, InserterParams{}};
-    recreate.fill(solution, RecreateOrder::value);
+    Recreate{model, rng, InserterParams{}}.fill(solution, RecreateOrder::value);
     solution.keep();
+    // From here on all that is absent has no place, so only an exchange's routes can have new room.
+    Recreate recreate{model, rng, InserterParams{0, true}};
     std::uint32_t made = 0;
     for (bool again = true; again;) {
         again = false;
         for (const std::uint32_t s : model.placeable) {
             if (!solution.occasions(s).empty()) continue;
+            if (stopped()) return false;
             const auto exchange = cheapest_exchange(solution, s);
             if (!exchange || !(exchange->loss < gain_of(model, s))) continue;
             if (made == most) return false;

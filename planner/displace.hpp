@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -38,7 +39,8 @@ struct Exchange {
                                                         std::uint32_t site);
 
 /// Makes every exchange that gains, and fills what room is left, until none does: what stays absent
-/// would displace more than it brings. Stops after `most` exchanges; true when none was left.
-bool exchange_all(Solution& solution, std::uint32_t most);
+/// would displace more than it brings. Stops after `most` exchanges, or when `stopped`, asked
+/// before each site, says so; true when none was left.
+bool exchange_all(Solution& solution, std::uint32_t most, const std::function<bool()>& stopped);
 
 }  // namespace beatline

@@ -193,6 +193,12 @@ private:
                     "places, or with a break on the way, it might, but no such plan was found.",
                     0};
         }
+        if (!settled_) {
+            return {s, WhyUnserved::not_found,
+                    "It would fit if nothing else were planned, but the search ended before every "
+                    "exchange was tried.",
+                    0};
+        }
         const auto exchange = cheapest_exchange(*solution_, s);
         if (!exchange) {
             return {
@@ -203,7 +209,7 @@ private:
         }
         const double required_weight = solution_->model().required_weight;
         const std::string named = displaced(*exchange);
-        if (!settled_ || named.empty() ||
+        if (named.empty() ||
             exchange->loss < site.value + (site.required ? required_weight : 0.0)) {
             return {s, WhyUnserved::not_found,
                     "It fits" + (named.empty() ? std::string{} : " in place of " + named) +

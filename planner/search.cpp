@@ -14,12 +14,13 @@
 namespace beatline {
 namespace {
 
-constexpr std::uint32_t blink = 100;       // one position in a hundred is passed over
-constexpr double first_temperature = 0.7;  // of the typical value of a site
-constexpr double cooling = 3.7;            // ln(first / last): the last is 1/40 of the first
-constexpr double room_share = 0.3;         // of ruins, while a required site is missing
-constexpr std::uint64_t clock_every = 16;  // iterations between two looks at the clock
+constexpr std::uint32_t blink = 100;        // one position in a hundred is passed over
+constexpr double first_temperature = 0.7;   // of the typical value of a site
+constexpr double cooling = 3.7;             // ln(first / last): the last is 1/40 of the first
+constexpr double room_share = 0.3;          // of ruins, while a required site is missing
+constexpr std::uint64_t cooled_every = 16;  // iterations at one temperature
 constexpr std::uint32_t most_exchanges = 10'000;
+constexpr std::chrono::milliseconds last_touches{100};  // of exchanges, beyond the time limit
 
 using Clock = std::chrono::steady_clock;
 
@@ -83,6 +84,15 @@ public:
     [[nodiscard]] std::uint64_t iterations() const { return done_; }
     [[nodiscard]] bool ended_on_time_limit() const { return out_of_time_; }
 
+    /// Whether the exchanges after the search must end: cancelled, or well beyond the time limit.
+    [[nodiscard]] bool overdue() {
+        if (params_->cancelled && params_->cancelled()) return true;
+        if (!params_->time_limit || Clock::now() - started_ < *params_->time_limit + last_touches)
+            return false;
+        out_of_time_ = true;
+        return true;
+    }
+
 private:
     void change() {
         if (current_.score().required_missing > 0 && rng_.chance(room_share)) {
@@ -94,7 +104,7 @@ private:
     }
 
     [[nodiscard]] double temperature() {
-        if (done_ % clock_every == 0) {
+        if (done_ % cooled_every == 0) {
             const double progress =
                 std::max(time_used_, static_cast<double>(done_) / static_cast<double>(limit_));
             temperature_ =
@@ -104,7 +114,6 @@ private:
     }
 
     bool stopped() {
-        if (done_ % clock_every != 0) return false;
         if (params_->cancelled && params_->cancelled()) return true;
         if (!params_->time_limit) return false;
         const double limit_s = std::chrono::duration<double>(*params_->time_limit).count();
@@ -147,7 +156,7 @@ PatrolPlan plan_patrols(const PatrolProblem& problem, const SearchParams& params
     search.run();
     Solution& best = search.best();
     best.keep();
-    const bool settled = exchange_all(best, most_exchanges);
+    const bool settled = exchange_all(best, most_exchanges, [&] { return search.overdue(); });
     PatrolPlan plan;
     for (std::uint32_t u = 0; u < problem.units.size(); ++u) {
         plan.routes.push_back(timetable(best.routes()[u], u));

@@ -256,5 +256,41 @@ TEST(Search, ATimeLimitOfNothingStillGivesAPlan) {
     EXPECT_EQ(all(check_plan(problem, plan)), "");
 }
 
+TEST(Search, TheLastExchangesKeepToTheTimeLimit) {
+    // 400 sites that all want to be in 40 full routes: thousands of exchanges would gain.
+    std::vector<int> at;
+    for (int i = 0; i <= 400; ++i) at.push_back((i * 37) % 401);
+    PatrolProblem problem;
+    problem.travel.push_back(travel_on_a_line(at));
+    for (std::uint32_t u = 0; u < 40; ++u) {
+        problem.units.push_back(a_unit("U" + std::to_string(u), {0, 2000}));
+    }
+    for (PlaceIndex i = 1; i <= 400; ++i) {
+        problem.sites.push_back(
+            a_site("S" + std::to_string(i), i, 1.0 + (i * 13) % 50, 50, {{0, 2000}}));
+        problem.sites.back().max_visits = 4;
+        problem.sites.back().min_gap = 200;
+    }
+    SearchParams params;
+    params.time_limit = std::chrono::milliseconds{0};
+    const auto started = std::chrono::steady_clock::now();
+    const PatrolPlan plan = plan_patrols(problem, params);
+    EXPECT_LT(std::chrono::steady_clock::now() - started, std::chrono::seconds{2});
+    EXPECT_TRUE(plan.ended_on_time_limit);
+    EXPECT_EQ(all(check_plan(problem, plan)), "");
+}
+
+TEST(Search, WhatACancelledSearchLeftOutIsNotSaidToHaveNoRoom) {
+    PatrolProblem problem;
+    problem.travel.push_back(travel_on_a_line({0, 10, 20}));
+    problem.units = {a_unit("U", {0, 50})};
+    problem.sites = {a_site("A", 1, 5.0, 20, {{0, 50}}), a_site("B", 2, 3.0, 10, {{0, 50}})};
+    SearchParams params = quick(10);
+    params.cancelled = [] { return true; };
+    const PatrolPlan plan = plan_patrols(problem, params);
+    ASSERT_EQ(plan.unserved.size(), 1U);
+    EXPECT_EQ(plan.unserved[0].why, WhyUnserved::not_found);
+}
+
 }  // namespace
 }  // namespace beatline
