@@ -6,6 +6,7 @@
 #include "app/progress.hpp"
 #include "app/stages.hpp"
 #include "data/error.hpp"
+#include "data/run_record.hpp"
 #include "planner/check.hpp"
 
 namespace beatline {
@@ -19,9 +20,11 @@ constexpr Metres search_radius{100'000};
 /// Every place on the roads of one mode; throws for a base that is on none.
 std::vector<std::optional<RoadPosition>> place_on_roads(const Operation& operation,
                                                         const PatrolDemand& demand,
-                                                        const RoadNetwork& network) {
+                                                        const RoadNetwork& network,
+                                                        TravelMode mode) {
     const RoadIndex index{network};
     for (const UnitRules& unit : operation.units) {
+        if (unit.mode != mode) continue;
         for (const Point at : {unit.base, unit.end.value_or(unit.base)}) {
             if (index.nearest(at, base_limit)) continue;
             const auto far = index.nearest(at, search_radius);
@@ -59,7 +62,7 @@ void read_ground(const Operation& operation, Inputs& inputs, Patrols& patrols) {
         RoadReading roads = read_roads({operation.roads, operation.shown_roads, inputs.crs, mode});
         inputs.warnings.insert(inputs.warnings.end(), roads.warnings.begin(), roads.warnings.end());
         patrols.ground.positions.push_back(
-            place_on_roads(operation, patrols.demand, roads.network));
+            place_on_roads(operation, patrols.demand, roads.network, mode));
         patrols.networks.push_back(std::move(roads.network));
         patrols.ground.roads.push_back(std::move(roads));
     }

@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "app/progress.hpp"
+#include "app/publish_warnings.hpp"
 #include "app/write_results.hpp"
 #include "data/output_folder.hpp"
 
@@ -141,6 +142,7 @@ ExitCode run_operation(const RunOptions& options, Scope scope, const std::string
         progress.stage("patrols");
         patrols = make_patrols(operation, inputs, found, search_params(operation));
     }
+    publish_warnings(operation, inputs.warnings);
     const Results results{operation, inputs, surface, found, patrols ? &*patrols : nullptr};
     progress.stage("writing");
     write_results(folder.work(), results);

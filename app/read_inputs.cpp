@@ -7,6 +7,7 @@
 #include "data/key_file.hpp"
 #include "data/read_area.hpp"
 #include "data/read_weights.hpp"
+#include "data/run_record.hpp"
 
 namespace beatline {
 
@@ -42,10 +43,17 @@ std::string working_crs(const Operation& operation) {
     return info.name;
 }
 
+/// Takes a reading's account over, with paths as they may be published.
 template <class Reading>
 void account(Inputs& inputs, Reading& reading) {
-    std::ranges::move(reading.inputs, std::back_inserter(inputs.reports));
-    std::ranges::move(reading.rejected.rows, std::back_inserter(inputs.rejected.rows));
+    for (InputReport& report : reading.inputs) {
+        report.file = published_path(report.file);
+        inputs.reports.push_back(std::move(report));
+    }
+    for (Rejection& row : reading.rejected.rows) {
+        row.file = published_path(row.file);
+        inputs.rejected.rows.push_back(std::move(row));
+    }
 }
 
 /// "Now" for ages: the period's start, else the end of the newest event.
@@ -62,7 +70,9 @@ void weigh_incidents(const Operation& operation, Inputs& inputs) {
     if (!operation.weights.table.empty()) {
         WeightReading reading = read_weights(operation.weights);
         table = std::move(reading.by_category);
+        reading.input.file = published_path(reading.input.file);
         inputs.reports.push_back(std::move(reading.input));
+        for (Rejection& row : reading.rejected.rows) row.file = inputs.reports.back().file;
         std::ranges::move(reading.rejected.rows, std::back_inserter(inputs.rejected.rows));
     }
     const auto lacking =
@@ -71,8 +81,8 @@ void weigh_incidents(const Operation& operation, Inputs& inputs) {
     if (table.empty() || lacking.empty()) return;
     std::string names;
     for (const std::string& kind : lacking) names += (names.empty() ? "" : ", ") + kind;
-    inputs.warnings.push_back(
-        fmt::format("{}: no weight for {}: they weigh 1", operation.weights.shown_table, names));
+    inputs.warnings.push_back(fmt::format("{}: no weight for {}: they weigh 1",
+                                          published_path(operation.weights.shown_table), names));
 }
 
 void read_cameras(const Operation& operation, const TimeZone& zone, Inputs& inputs) {
@@ -85,8 +95,8 @@ void read_cameras(const Operation& operation, const TimeZone& zone, Inputs& inpu
             "The ANPR reads and hits are simulated, and so is what rests on them.");
     if (!anpr.exposure_known)
         inputs.warnings.emplace_back(
-            "anpr.reads is not given: hits are not comparable between cameras "
-            "without their reads");
+            "anpr.reads is missing or holds no read: hits are not comparable between cameras, so "
+            "they carry no weight in the surface");
 }
 
 void warn_of_projection(const Inputs& inputs, std::vector<std::string>& warnings) {

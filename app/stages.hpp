@@ -43,7 +43,7 @@ struct Surface {
 struct FoundHotspots {
     std::vector<Hotspot> hotspots;
     std::vector<std::string> reasons;
-    std::string origin;  ///< "kde", or the file that they were read from
+    std::filesystem::path given;  ///< the file that they were read from; empty: found by us
 };
 
 /// Roads, and every place of the demand on them.

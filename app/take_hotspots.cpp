@@ -66,7 +66,7 @@ Point inside_of(const Polygon& outline) {
 FoundHotspots take_hotspots(const std::filesystem::path& file, const Inputs& inputs,
                             const Surface& surface) {
     FoundHotspots found;
-    found.origin = file.string();
+    found.given = file;
     const double total = total_mass(surface.density);
     for (GivenHotspot& given : read_hotspots(file, inputs.crs)) {
         Hotspot& h = found.hotspots.emplace_back();

@@ -139,11 +139,14 @@ nlohmann::json quality_sections(const Results& r) {
                        {"transformation", r.inputs.projection.operation},
                        {"grid", r.inputs.projection.grid}};
     if (r.inputs.projection.metres) sections["crs"]["accuracy_m"] = *r.inputs.projection.metres;
-    sections["hotspots"] = {{"from", r.found.origin}, {"count", r.found.hotspots.size()}};
+    sections["hotspots"] = {
+        {"from", r.found.given.empty() ? "kde" : r.found.given.filename().string()},
+        {"count", r.found.hotspots.size()}};
     if (r.patrols != nullptr) {
         sections["roads"] = nlohmann::json::array();
         for (const RoadReading& roads : r.patrols->ground.roads)
-            sections["roads"].push_back(road_section(roads, r.operation.shown_roads));
+            sections["roads"].push_back(
+                road_section(roads, published_path(r.operation.shown_roads)));
     }
     return sections;
 }
@@ -186,10 +189,12 @@ namespace {
 std::vector<InputFile> input_files(const Results& r) {
     const Operation& op = r.operation;
     const auto rows_of = [&](const std::string& shown) {
-        const auto report = std::ranges::find(r.inputs.reports, shown, &InputReport::file);
-        return report == r.inputs.reports.end() ? std::uint64_t{0} : report->read;
+        const auto report =
+            std::ranges::find(r.inputs.reports, published_path(shown), &InputReport::file);
+        return report == r.inputs.reports.end() ? std::optional<std::uint64_t>{}
+                                                : std::optional{report->read};
     };
-    std::vector<InputFile> files{{op.file.filename().string(), op.file, "operation", 0}};
+    std::vector<InputFile> files{{op.file.filename().string(), op.file, "operation", {}}};
     const auto add = [&](const std::string& shown, const std::filesystem::path& path,
                          const char* what) {
         if (!path.empty()) files.push_back({shown, path, what, rows_of(shown)});
@@ -202,10 +207,12 @@ std::vector<InputFile> input_files(const Results& r) {
     }
     add(op.weights.shown_table, op.weights.table, "weights");
     add(op.shown_area, op.area, "area");
-    if (r.patrols != nullptr) add(op.shown_roads, op.roads, "roads");
-    if (r.found.origin != "kde")
-        files.push_back({std::filesystem::path{r.found.origin}.filename().string(), r.found.origin,
-                         "hotspots", r.found.hotspots.size()});
+    if (r.patrols != nullptr)
+        files.push_back(
+            {op.shown_roads, op.roads, "roads", r.patrols->ground.roads.front().features_read});
+    if (!r.found.given.empty())
+        files.push_back({r.found.given.filename().string(), r.found.given, "hotspots",
+                         r.found.hotspots.size()});
     return files;
 }
 

@@ -40,8 +40,10 @@ std::string cameras_inside(const Hotspot& hotspot, std::span<const CameraRate> c
     std::string text;
     for (const CameraRate& c : cameras) {
         if (!contains(hotspot.outline, c.at)) continue;
-        text += fmt::format("{}{} ({:.1f} per 1,000 reads)", text.empty() ? "" : ", ", c.id,
-                            c.per_1000_reads);
+        if (!text.empty()) text += ", ";
+        text += c.reads > 0
+                    ? fmt::format("{} ({:.1f} hits per 1,000 reads)", c.id, c.per_1000_reads)
+                    : fmt::format("{} ({} hits, reads not known)", c.id, c.hits);
     }
     return text;
 }
@@ -49,6 +51,11 @@ std::string cameras_inside(const Hotspot& hotspot, std::span<const CameraRate> c
 Value bearing_of(const CameraRate& camera) {
     if (camera.bearing_deg < 0.0) return std::monostate{};
     return camera.bearing_deg;
+}
+
+Value rate_of(const CameraRate& camera) {
+    if (camera.reads == 0) return std::monostate{};
+    return camera.per_1000_reads;
 }
 
 Value whole(std::uint64_t number) {
@@ -120,8 +127,7 @@ Layer camera_layer(std::span<const CameraRate> cameras, bool simulated) {
         {"simulated", FieldType::boolean, "true: these figures are simulated"}};
     for (const CameraRate& c : cameras) {
         layer.features.push_back(
-            {c.at,
-             {c.id, bearing_of(c), whole(c.hits), whole(c.reads), c.per_1000_reads, simulated}});
+            {c.at, {c.id, bearing_of(c), whole(c.hits), whole(c.reads), rate_of(c), simulated}});
     }
     return layer;
 }

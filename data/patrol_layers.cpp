@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "data/discretion.hpp"
 #include "data/layers.hpp"
 #include "data/stops.hpp"
 
@@ -41,18 +42,6 @@ double minutes(PlanTime seconds) {
     return static_cast<double>(seconds) / seconds_a_minute;
 }
 
-bool is_sensitive(const PatrolPicture& picture, std::uint32_t site) {
-    const SiteOrigin& origin = picture.demand.origins[site];
-    return origin.kind == SiteKind::task && picture.operation.tasks[origin.index].sensitive;
-}
-
-/// May drive `leg` of a route be drawn? Not when it leads to or from a sensitive task.
-bool may_show(const PatrolPicture& picture, const Route& route, std::size_t leg) {
-    const bool from = leg > 0 && is_sensitive(picture, route.visits[leg - 1].site);
-    const bool to = leg < route.visits.size() && is_sensitive(picture, route.visits[leg].site);
-    return !from && !to;
-}
-
 /// The drives of a route joined into lines; a new line begins where a drive may not be shown.
 std::vector<Polyline> route_lines(const PatrolPicture& picture, std::size_t r) {
     std::vector<Polyline> lines;
@@ -70,6 +59,11 @@ std::vector<Polyline> route_lines(const PatrolPicture& picture, std::size_t r) {
     }
     std::erase_if(lines, [](const Polyline& line) { return line.size() < 2; });
     return lines;
+}
+
+Value number(const std::optional<double>& value) {
+    if (!value) return std::monostate{};
+    return *value;
 }
 
 std::string place_of(const PatrolPicture& picture, const Route& route, std::size_t visit) {
@@ -94,8 +88,9 @@ PlanTime drive_of(const PatrolPicture& picture, const Route& route, std::size_t 
 Layer route_layer(const PatrolPicture& picture) {
     Layer layer{"routes", "Routes", GeometryType::line, shift_fields(), {}, "routes"};
     append(layer.fields, {{"stops", FieldType::integer, "visits in the shift"},
-                          {"drive_min", FieldType::real, "driving, minutes"},
-                          {"drive_km", FieldType::real, "driving, km"},
+                          {"drive_min", FieldType::real,
+                           "driving, minutes, but for drives to and from sensitive tasks"},
+                          {"drive_km", FieldType::real, "driving, km, likewise"},
                           {"visit_min", FieldType::real, "presence at stops, minutes"},
                           {"wait_min", FieldType::real, "waiting, minutes"},
                           {"leave", FieldType::time, "leaves the base"},
@@ -103,11 +98,16 @@ Layer route_layer(const PatrolPicture& picture) {
     for (std::size_t r = 0; r < picture.plan.routes.size(); ++r) {
         const Route& route = picture.plan.routes[r];
         double km = 0.0;
-        for (const RoadPath& path : picture.paths[r]) km += path.length.value / 1000.0;
+        PlanTime driving = 0;
+        for (std::size_t leg = 0; leg < picture.paths[r].size(); ++leg) {
+            if (!may_show(picture, route, leg)) continue;
+            km += picture.paths[r][leg].length.value / 1000.0;
+            driving += drive_of(picture, route, leg);
+        }
         PlanTime dwell = 0;
         for (const Visit& v : route.visits) dwell += v.depart - v.start;
         std::vector<Value> values = shift_values(picture, route.unit);
-        append(values, {static_cast<std::int64_t>(route.visits.size()), minutes(route.driving), km,
+        append(values, {static_cast<std::int64_t>(route.visits.size()), minutes(driving), km,
                         minutes(dwell), minutes(route.waiting), iso(picture, route.leave),
                         iso(picture, route.back)});
         for (Polyline& line : route_lines(picture, r))
@@ -162,10 +162,10 @@ Layer stop_layer(const PatrolPicture& picture) {
     for (const PlannedStop& stop : stops_of(picture)) {
         if (stop.sensitive) continue;
         std::vector<Value> values = shift_values(picture, picture.plan.routes[stop.route].unit);
-        append(values,
-               {static_cast<std::int64_t>(stop.seq), stop.kind, stop.place,
-                iso(picture, stop.arrive), iso(picture, stop.start), iso(picture, stop.depart),
-                minutes(stop.depart - stop.start), stop.drive_min, stop.drive_km, stop.why});
+        append(values, {static_cast<std::int64_t>(stop.seq), stop.kind, stop.place,
+                        iso(picture, stop.arrive), iso(picture, stop.start),
+                        iso(picture, stop.depart), minutes(stop.depart - stop.start),
+                        number(stop.drive_min), number(stop.drive_km), stop.why});
         layer.features.push_back({stop.at, std::move(values)});
     }
     return layer;

@@ -190,13 +190,7 @@ AnprReading read_anpr(const AnprSource& source, const std::string& working_crs,
             reading.cameras, [](const CameraRate& camera) { return camera.reads > 0; });
         warn_of_hits_without_reads(reading);
     }
-    if (reading.exposure_known) {
-        steady_rates(reading.cameras);
-    } else {
-        for (CameraRate& camera : reading.cameras) {
-            camera.per_1000_reads = static_cast<double>(camera.hits);  // comparable with nothing
-        }
-    }
+    if (reading.exposure_known) steady_rates(reading.cameras);
     return reading;
 }
 

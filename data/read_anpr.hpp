@@ -26,12 +26,12 @@ struct CameraRate {
     double bearing_deg{-1.0};  ///< -1: not given
     std::uint64_t hits{0};
     std::uint64_t reads{0};
-    double per_1000_reads{0.0};  ///< shrunk towards the rate of all cameras
+    double per_1000_reads{0.0};  ///< shrunk towards the rate of all cameras; 0 without any reads
 };
 
 struct AnprReading {
     std::vector<CameraRate> cameras;  ///< in the file's order
-    bool exposure_known{false};  ///< false: no reads given, rates are hit counts and not comparable
+    bool exposure_known{false};  ///< false: no reads anywhere, hits are comparable with nothing
     bool simulated{false};       ///< the files say so (a column "simulated" holding 1)
     std::vector<InputReport> inputs;
     RejectedRows rejected;

@@ -38,20 +38,14 @@ std::uint64_t csv_rows(const fs::path& file) {
     return lines > 0 ? lines - 1 : 0;
 }
 
-/// A path as published: nothing that tells where on which machine the run was made.
-std::string published_path(const std::string& shown) {
-    const fs::path path{shown};
-    return clean_utf8(path.is_absolute() ? path.filename().string() : shown);
-}
-
 Json inputs_of(const RunRecord& record) {
     Json inputs = Json::array();
     for (const InputFile& input : record.inputs) {
-        inputs.push_back({{"file", published_path(input.shown_path)},
-                          {"what", input.what},
-                          {"rows", input.rows},
-                          {"bytes", bytes_of(input.path)},
-                          {"sha256", sha256_of_file(input.path)}});
+        Json entry{{"file", published_path(input.shown_path)}, {"what", input.what}};
+        if (input.rows) entry["rows"] = *input.rows;
+        entry["bytes"] = bytes_of(input.path);
+        entry["sha256"] = sha256_of_file(input.path);
+        inputs.push_back(std::move(entry));
     }
     return inputs;
 }
@@ -96,6 +90,11 @@ Json measured(const RunRecord& record, int threads) {
 }
 
 }  // namespace
+
+std::string published_path(const std::string& shown) {
+    const fs::path path{shown};
+    return clean_utf8(path.is_absolute() ? path.filename().string() : shown);
+}
 
 void write_manifest(const fs::path& folder, const RunRecord& record, int threads) {
     const Json manifest{{"format", manifest_format},

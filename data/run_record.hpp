@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,15 @@ namespace beatline {
 /// "GDAL" -> "3.6.2", "PROJ" -> ..., every library that shapes results.
 [[nodiscard]] std::map<std::string, std::string> library_versions();
 
+/// A path as it may be published: its file name when it is absolute, so that nothing tells where on
+/// which machine a run was made; else as it is.
+[[nodiscard]] std::string published_path(const std::string& shown);
+
 struct InputFile {
     std::string shown_path;  ///< as the operation file has it
     std::filesystem::path path;
     std::string what;
-    std::uint64_t rows{0};
+    std::optional<std::uint64_t> rows;  ///< where the file has rows
 };
 
 struct RunRecord {

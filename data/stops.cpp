@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "data/discretion.hpp"
+
 namespace beatline {
 
 std::string streets_of(const RoadPath& path) {
@@ -112,7 +114,7 @@ PlannedStop stop_of(const PatrolPicture& picture, const VisitBook& book, std::si
         stop.why = hotspot_reason(picture, book, visit);
     } else {
         stop.kind = "task";
-        stop.sensitive = picture.operation.tasks[origin.index].sensitive;
+        stop.sensitive = is_sensitive(picture, visit.site);
         stop.why = task_reason(picture, book, visit, route);
     }
     return stop;
@@ -130,6 +132,7 @@ PlannedStop break_stop(const PlanWindow& rest, std::size_t route, const PlannedS
     stop.depart = rest.close;
     stop.why = fmt::format("Break of {} min, due in this part of the shift.",
                            (rest.close - rest.open) / 60);
+    stop.drive_min = stop.drive_km = 0.0;
     return stop;
 }
 
@@ -171,12 +174,11 @@ std::vector<PlannedStop> stops_of(const PatrolPicture& picture) {
         std::vector<PlannedStop> stops;
         for (std::size_t v = 0; v < route.visits.size(); ++v) {
             PlannedStop& stop = stops.emplace_back(stop_of(picture, book, r, route.visits[v]));
+            if (!may_show(picture, route, v)) continue;
             const RoadPath& path = picture.paths[r][v];
             stop.drive_min = static_cast<double>(path.drive_ms) / 60'000.0;
             stop.drive_km = path.length.value / 1000.0;
-            // Streets that lead to or from a sensitive task would give its place away.
-            const bool after = v > 0 && stops[v - 1].sensitive;
-            if (!stop.sensitive && !after) stop.via = streets_of(path);
+            stop.via = streets_of(path);
         }
         insert_break(picture, route, r, stops);
         int seq = 0;

@@ -21,8 +21,8 @@ struct PlannedStop {
     PlanTime arrive{0};
     PlanTime start{0};
     PlanTime depart{0};
-    double drive_min{0.0};  ///< from the stop before
-    double drive_km{0.0};
+    std::optional<double> drive_min;  ///< from the stop before; nothing where it may not be shown
+    std::optional<double> drive_km;
     std::string via;  ///< the streets of that drive
     std::string why;
 };

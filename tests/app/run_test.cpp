@@ -1,6 +1,8 @@
 // The main job through the command line: what a run leaves, and that it leaves the same every time.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <regex>
 
@@ -18,6 +20,7 @@ using testing::bytes_of;
 using testing::Outcome;
 using testing::put;
 using testing::SmallTown;
+using testing::TempFolder;
 using testing::town_operation;
 
 const std::vector<std::string> run_files{"beatline.gpkg",    "density.qml",   "density.tif",
@@ -110,36 +113,86 @@ TEST(Run, AccountsForEveryRow) {
     EXPECT_NE(rejected.find("nonsense"), std::string::npos);
 }
 
+/// SHA-256 by the system's own tool.
+std::string sha256_by_tool(const std::string& file, const TempFolder& scratch) {
+    const std::string line =
+        "sha256sum " + testing::quoted(file) + " >" + testing::quoted(scratch / "sum");
+    EXPECT_EQ(std::system(line.c_str()), 0);
+    return bytes_of(scratch / "sum").substr(0, 64);
+}
+
 TEST(Run, ManifestHashesMatchTheFiles) {
     const SmallTown town;
+    const TempFolder scratch;
     ASSERT_EQ(beatline_says({"run", town.operation(), "-o", town.out()}).code, 0);
     const json manifest = read_json(town.out() + "/manifest.json");
     EXPECT_EQ(manifest["outputs"].size(), run_files.size() - 1);
+    for (const json& output : manifest["outputs"])
+        EXPECT_EQ(output["sha256"],
+                  sha256_by_tool(town.out() + "/" + output["file"].get<std::string>(), scratch));
     EXPECT_EQ(manifest["inputs"].size(), 3U);
-    EXPECT_EQ(bytes_of(town.out() + "/manifest.json").find(town.folder().path().string()),
-              std::string::npos)
-        << "no absolute path may stand in the record";
+    for (const json& input : manifest["inputs"])
+        EXPECT_EQ(input["sha256"],
+                  sha256_by_tool(town / input["file"].get<std::string>(), scratch));
+}
+
+TEST(Run, NoAbsolutePathStandsInAnyResult) {
+    const SmallTown town;
+    const Outcome outcome = beatline_says(
+        {"run", town.operation(), "-o", town.out(), "--set", "hotspots.significance=0.05"});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(bytes_of(town.out() + "/quality.json").find("significance has no effect"),
+              std::string::npos);
+    for (const std::string& name : run_files)
+        EXPECT_EQ(bytes_of(town.out() + "/" + name).find(town.folder().path().string()),
+                  std::string::npos)
+            << name;
+}
+
+/// Metres between two places given in degrees, near Bath.
+double metres_apart(const json& a, double lon, double lat) {
+    return std::hypot((a[0].get<double>() - lon) * 69'500.0,
+                      (a[1].get<double>() - lat) * 111'200.0);
 }
 
 TEST(Run, ASensitiveTaskLeavesItsPlaceNowhere) {
-    const SmallTown town{second_task("sensitive = true\n")};
+    // A corner where no hotspot is and which no other drive needs: [376007, 164607], the far end of
+    // East 0.
+    const SmallTown town{R"(
+[[task]]
+id = "T-1"
+kind = "safeguarding"
+at = [376294, 164602]
+window = "15:00-16:30"
+duration_min = 30
+sensitive = true
+)"};
+    put(town / "incidents.csv",
+        "lon,lat,when,what\n-2.354,51.384,2025-11,Drugs\n-2.36,51.390,2025-11,Drugs\n");
     ASSERT_EQ(beatline_says({"run", town.operation(), "-o", town.out()}).code, 0);
-    EXPECT_NE(bytes_of(town.out() + "/schedule.csv").find("T-1"), std::string::npos);
+    const std::string schedule = bytes_of(town.out() + "/schedule.csv");
+    EXPECT_NE(schedule.find("T-1"), std::string::npos) << "the unit must know of it";
+    EXPECT_EQ(schedule.find("safeguarding"), std::string::npos);
+    // The task is at the east end of the first street, which no other drive uses.
+    for (const std::string& name : run_files) {
+        if (name == "viewer.html") continue;  // draws the whole network
+        EXPECT_EQ(bytes_of(town.out() + "/" + name).find("North 6"), std::string::npos) << name;
+        EXPECT_EQ(bytes_of(town.out() + "/" + name).find("376294"), std::string::npos) << name;
+    }
     for (const char* layer :
          {"/stops.geojson", "/routes.geojson", "/viewer.html", "/beatline.gpkg"})
         EXPECT_EQ(bytes_of(town.out() + layer).find("T-1"), std::string::npos) << layer;
-    for (const std::string& name : run_files)
-        EXPECT_EQ(bytes_of(town.out() + "/" + name).find("375461"), std::string::npos) << name;
-    // The task's place is a street corner at -2.354, 51.384: no drawn route leads there.
     for (const json& f : read_json(town.out() + "/routes.geojson")["features"]) {
-        const json& line = f["geometry"]["coordinates"];
-        for (const json& end : {line.front(), line.back()}) {
-            const double east = (end[0].get<double>() + 2.354) * 69'500.0;
-            const double north = (end[1].get<double>() - 51.384) * 111'200.0;
-            if (f == read_json(town.out() + "/routes.geojson")["features"].front()) continue;
-            EXPECT_GT(std::hypot(east, north), 1.0);
-        }
+        for (const json& place : f["geometry"]["coordinates"])
+            EXPECT_GT(metres_apart(place, -2.342, 51.38), 100.0);
     }
+    bool after = false;  // the drive after the task is as telling as the one to it
+    for (const json& f : read_json(town.out() + "/stops.geojson")["features"]) {
+        if (!f["properties"]["drive_km"].is_null()) continue;
+        after = true;
+        EXPECT_TRUE(f["properties"]["drive_min"].is_null());
+    }
+    EXPECT_TRUE(after || schedule.find("Back at the base") != std::string::npos);
 }
 
 TEST(Run, AnOrdinaryTaskIsDoneInItsWindow) {
