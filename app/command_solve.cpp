@@ -19,6 +19,7 @@ SearchParams search_params(const SolveOptions& options) {
     params.seed = options.seed;
     params.iterations = options.iterations;
     params.time_limit = options.time_limit;
+    params.cancelled = interrupted;
     if (params.time_limit && !params.iterations) {
         params.iterations = std::numeric_limits<std::uint64_t>::max();
     }
@@ -53,6 +54,7 @@ int solve_command(const SolveOptions& options) {
     const auto started = std::chrono::steady_clock::now();
     const PatrolProblem problem = read_problem(options.problem);
     const PatrolPlan plan = plan_patrols(problem, search_params(options));
+    if (interrupted()) throw Interrupted{};
     PlanStamp stamp;
     stamp.seed = options.seed;
     stamp.seconds =

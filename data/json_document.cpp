@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <fmt/format.h>
+#include <iterator>
 #include <set>
 #include <vector>
 
@@ -67,6 +68,50 @@ std::string plain(const std::string& message) {
     return text;
 }
 
+/// Reads the text byte by byte and leaves behind how far the parser has come, which it does not say
+/// of everything that it refuses.
+class WatchedByte {
+public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = const char&;
+
+    WatchedByte(const char* at, const char** read_to) : at_{at}, read_to_{read_to} {}
+
+    reference operator*() const { return *at_; }
+    WatchedByte& operator++() {
+        *read_to_ = ++at_;
+        return *this;
+    }
+    bool operator==(const WatchedByte& other) const { return at_ == other.at_; }
+
+private:
+    const char* at_;
+    const char** read_to_;
+};
+
+/// Where the text in quotes begins that ends at byte `end`, exclusive.
+std::size_t start_of_quoted(std::string_view text, std::size_t end) {
+    for (std::size_t at = end - 1; at > 0;) {
+        if (text[--at] != '"') continue;
+        std::size_t slashes = 0;
+        while (slashes < at && text[at - 1 - slashes] == '\\') ++slashes;
+        if (slashes % 2 == 0) return at;
+    }
+    return 0;
+}
+
+/// Where the number begins that lies before byte `end`; the parser looks one byte past a number.
+std::size_t start_of_number(std::string_view text, std::size_t end) {
+    constexpr std::string_view of_numbers = "0123456789+-.eE";
+    const std::size_t last = text.find_last_of(of_numbers, end == 0 ? 0 : end - 1);
+    if (last == std::string_view::npos) return 0;
+    const std::size_t before = text.find_last_not_of(of_numbers, last);
+    return before == std::string_view::npos ? 0 : before + 1;
+}
+
 std::string found(const nlohmann::json& value) {
     if (value.is_object()) return "an object";
     if (value.is_array()) return fmt::format("an array of {}", value.size());
@@ -79,24 +124,35 @@ nlohmann::json parse_json(std::string_view text, const std::string& shown) {
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
     check_depth(text, shown);
     using Event = nlohmann::json::parse_event_t;
+    const char* read_to = text.data();
+    const auto offset = [&] { return static_cast<std::size_t>(read_to - text.data()); };
     std::vector<std::set<std::string>> open_objects;
     const auto watch = [&](int, Event event, nlohmann::json& parsed) {
         if (event == Event::object_start) open_objects.emplace_back();
         if (event == Event::object_end) open_objects.pop_back();
         if (event == Event::key && !open_objects.back().insert(parsed.get<std::string>()).second) {
-            throw InputError{fmt::format("{}: the key \"{}\" occurs twice in one object; keep one",
-                                         shown, excerpt(parsed.get<std::string>()))};
+            throw InputError{
+                fmt::format("{}:{}: the key \"{}\" occurs twice in one object; keep one", shown,
+                            line_and_column(text, start_of_quoted(text, offset())),
+                            excerpt(parsed.get<std::string>()))};
         }
         return true;
     };
     try {
-        return nlohmann::json::parse(text, watch);
+        return nlohmann::json::parse(WatchedByte{text.data(), &read_to},
+                                     WatchedByte{text.data() + text.size(), &read_to}, watch);
     } catch (const nlohmann::json::parse_error& error) {
         const std::size_t at = error.byte > 0 ? error.byte - 1 : 0;
         throw InputError{fmt::format("{}:{}: not JSON: {}", shown, line_and_column(text, at),
                                      plain(error.what()))};
-    } catch (const nlohmann::json::exception& error) {
-        throw InputError{fmt::format("{}: {}", shown, plain(error.what()))};
+    } catch (const nlohmann::json::out_of_range&) {
+        const std::size_t at = start_of_number(text, offset());
+        const std::size_t end =
+            std::min(text.find_first_not_of("0123456789+-.eE", at), text.size());
+        throw InputError{fmt::format(
+            "{}:{}: the number {} is too large; wanted "
+            "one between -1.7e308 and 1.7e308",
+            shown, line_and_column(text, at), excerpt(std::string{text.substr(at, end - at)}))};
     }
 }
 

@@ -37,7 +37,7 @@ public:
             text_.append(block.substr(0, nul));
             throw InputError{fmt::format(
                 "{}: NUL byte at offset {} (line {}). Wanted a text file in UTF-8; this one is "
-                "binary or damaged. Export it again as CSV.",
+                "binary or damaged. Export it again.",
                 shown_, text_.size(), line_at(text_, text_.size()))};
         }
         text_.append(block);

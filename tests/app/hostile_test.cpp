@@ -223,6 +223,22 @@ TEST(CommandLine, AnInterruptEndsALongDensityAndLeavesNothing) {
     }
 }
 
+TEST(CommandLine, AnInterruptEndsALongSolveAndLeavesNothing) {
+    const TempFolder folder;
+    put(folder / "p.json",
+        R"({"format": "beatline-problem/1", "travel": [[0, 1], [1, 0]],
+            "units": [{"id": "U", "start": 0, "shift": [0, 100]}],
+            "sites": [{"id": "A", "place": 1, "value": 1, "service": 60},
+                      {"id": "B", "place": 1, "value": 1, "service": 60}]})");
+    const std::string line = testing::quoted(BEATLINE_PROGRAM) + " solve " +
+                             (folder / "p.json").string() + " --time-limit 60s -q -o " +
+                             (folder / "plan.json").string();
+    const int status =
+        std::system((line + " 2>/dev/null & sleep 0.3; kill -TERM $!; wait $!").c_str());
+    EXPECT_EQ(WEXITSTATUS(status), 130);
+    EXPECT_EQ(folder.names().size(), 1U);
+}
+
 TEST(DensityCommandLine, RefusesAnExtentSmallerThanACellAndARasterOnStdout) {
     const TempFolder folder;
     put(folder / "p.csv", "x,y\n450000,300000\n");

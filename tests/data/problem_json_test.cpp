@@ -156,13 +156,20 @@ TEST(ProblemJson, SyntaxErrorsNameLineAndColumn) {
     EXPECT_THAT(refusal("{\n  \"format\": NaN\n}"), HasSubstr("p.json:2:"));
     EXPECT_THAT(refusal("{\"a\": 1,}"), HasSubstr("p.json:1:9: not JSON"));
     EXPECT_THAT(refusal(""), HasSubstr("p.json:1:1: not JSON"));
-    EXPECT_THAT(refusal("{\"format\": 1e999}"), HasSubstr("p.json"));
+    EXPECT_THAT(refusal("{\n\"format\": 1e999}"),
+                HasSubstr("p.json:2:11: the number 1e999 is too"));
+    const std::string endless = refusal("{\"format\": [1, " + std::string(100'000, '9') + "]}");
+    EXPECT_THAT(endless, HasSubstr("p.json:1:16: the number 999"));
+    EXPECT_LT(endless.size(), 300U);
     EXPECT_THAT(refusal("{} {}"), HasSubstr("p.json:1:4: not JSON"));
     EXPECT_THAT(refusal("{\"a\": \"\xff\"}"), HasSubstr("not JSON"));
 }
 
 TEST(ProblemJson, AKeyThatOccursTwiceIsRefused) {
-    EXPECT_THAT(refusal(R"({"format": "x", "form\u0061t": "y"})"), HasSubstr("occurs twice"));
+    EXPECT_THAT(refusal(R"({"format": "x", "form\u0061t": "y"})"),
+                HasSubstr("p.json:1:17: the key \"format\" occurs twice"));
+    EXPECT_THAT(refusal("{\"a\\\"\\\\\": 1,\n  \"a\\\"\\\\\": 2}"),
+                HasSubstr("p.json:2:3: the key"));
 }
 
 TEST(ProblemJson, DeepNestingIsRefusedAndNotRecursedInto) {
