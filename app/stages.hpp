@@ -73,7 +73,7 @@ struct Patrols {
 
 /// An analyst's own layer instead: outlines, ids and masses as the file has them, what it lacks
 /// from the surface.
-[[nodiscard]] FoundHotspots take_hotspots(const std::filesystem::path& file, const Inputs& inputs,
+[[nodiscard]] FoundHotspots take_hotspots(const std::filesystem::path& file, Inputs& inputs,
                                           const Surface& surface);
 
 /// Throws InputError for bases far from any road, NothingToDo without units or a period.

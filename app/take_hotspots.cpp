@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <iterator>
 #include <limits>
 
 #include "app/stages.hpp"
@@ -63,12 +64,14 @@ Point inside_of(const Polygon& outline) {
 
 }  // namespace
 
-FoundHotspots take_hotspots(const std::filesystem::path& file, const Inputs& inputs,
+FoundHotspots take_hotspots(const std::filesystem::path& file, Inputs& inputs,
                             const Surface& surface) {
     FoundHotspots found;
     found.given = file;
     const double total = total_mass(surface.density);
-    for (GivenHotspot& given : read_hotspots(file, inputs.crs)) {
+    GivenHotspots layer = read_hotspots(file, inputs.crs);
+    std::ranges::move(layer.warnings, std::back_inserter(inputs.warnings));
+    for (GivenHotspot& given : layer.hotspots) {
         Hotspot& h = found.hotspots.emplace_back();
         h.id = given.id.value_or(static_cast<std::uint32_t>(found.hotspots.size()));
         h.outline = std::move(given.outline);

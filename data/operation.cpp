@@ -159,6 +159,13 @@ void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     if (auto t = root.table("roads")) read_road_rules(*t, context, op);
     if (auto t = root.table("hotspots")) op.hotspots = read_hotspot_rules(*t, op.warnings);
     if (auto t = root.table("dose")) op.dose = read_dose_rules(*t);
+    for (const ClockWindow& w : op.hotspots.windows) {
+        if (w.to - w.from < op.dose.visit)
+            throw UsageError{
+                fmt::format("{}: hotspots.windows: a window is shorter than dose.visit_min "
+                            "= {}; no visit fits it",
+                            op.file.string(), op.dose.visit.count() / 60)};
+    }
     for (const TomlTable& t : root.tables("unit")) op.units.push_back(read_unit_rules(t, op));
     for (const TomlTable& t : root.tables("task")) op.tasks.push_back(read_task_rules(t, op));
     if (auto t = root.table("search")) op.search = read_search_rules(*t);

@@ -60,8 +60,25 @@ ShiftDemand shift_of(const PlanClock& clock, Day day, const UnitRules& unit) {
 /// A task begins in its window and, where the window is long enough, also ends in it.
 PlanWindow start_window(const PlanClock& clock, Day day, const TaskRules& task) {
     PlanWindow w = on_day(clock, day, task.window);
-    w.close = std::max(w.open, w.close - task.duration.count());
+    if (w.close - w.open >= task.duration.count()) w.close -= task.duration.count();
     return w;
+}
+
+/// When hotspots may be visited, by the clock of every day. A clock change can leave a window too
+/// short for a visit; when that leaves none at all, one that no shift can meet says so.
+std::vector<PlanWindow> allowed_windows(const Operation& operation, const PlanClock& clock) {
+    const PlanTime visit = operation.dose.visit.count();
+    std::vector<PlanWindow> allowed;
+    for (const Day day : operation.days) {
+        for (const ClockWindow& window : operation.hotspots.windows) {
+            const PlanWindow w = on_day(clock, day, window);
+            if (w.close - w.open >= visit) allowed.push_back(w);
+        }
+    }
+    if (allowed.empty() && !operation.hotspots.windows.empty())
+        allowed.push_back({-2 * visit, -visit});
+    std::ranges::sort(allowed, {}, &PlanWindow::open);
+    return allowed;
 }
 
 }  // namespace
@@ -83,10 +100,8 @@ OperationDemand operation_demand(const Operation& operation, const PlanClock& cl
             demand.shifts.push_back(std::move(shift));
             demand.origins.push_back({u, day});
         }
-        for (const ClockWindow& w : operation.hotspots.windows)
-            demand.dose.allowed.push_back(on_day(clock, day, w));
     }
-    std::ranges::sort(demand.dose.allowed, {}, &PlanWindow::open);
+    demand.dose.allowed = allowed_windows(operation, clock);
     for (const Hotspot& h : hotspots) demand.hotspots.push_back({hotspot_name(h), h.peak, h.mass});
     for (const TaskRules& task : operation.tasks) {
         TaskDemand& wanted = demand.tasks.emplace_back();

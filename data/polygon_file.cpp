@@ -96,9 +96,10 @@ void transform(OGRMultiPolygon& area, const Projection& projection, const fs::pa
     }
 }
 
-/// The layer's features with their polygons moved to the working CRS.
-void visit_layer(OGRLayer& layer, const fs::path& path, const std::string& working_crs,
-                 const PolygonVisitor& visit) {
+/// The layer's features with their polygons moved to the working CRS; how many there were.
+std::size_t visit_layer(OGRLayer& layer, const fs::path& path, const std::string& working_crs,
+                        const PolygonVisitor& visit) {
+    std::size_t visited = 0;
     std::optional<Projection> projection;  // a layer without polygons needs no CRS
     for (const auto& feature : layer) {
         const OGRGeometry* geometry = feature->GetGeometryRef();
@@ -115,8 +116,11 @@ void visit_layer(OGRLayer& layer, const fs::path& path, const std::string& worki
             const GeometryOwner mended{polygon->MakeValid()};
             if (mended) add_polygons(*mended, valid);
         }
-        if (!valid.IsEmpty()) visit(*feature, valid);
+        if (valid.IsEmpty()) continue;
+        visit(*feature, valid);
+        ++visited;
     }
+    return visited;
 }
 
 Ring ring_of(const OGRLinearRing& ring, bool counter_clockwise) {
@@ -163,7 +167,9 @@ void visit_polygons(const fs::path& path, const std::string& working_crs,
     }
     OGRLayer* only = only_layer.empty() ? nullptr : dataset->GetLayerByName(only_layer.c_str());
     for (OGRLayer* layer : dataset->GetLayers()) {
-        if (only == nullptr || layer == only) visit_layer(*layer, path, working_crs, visit);
+        if (only != nullptr && layer != only) continue;
+        const std::size_t visited = visit_layer(*layer, path, working_crs, visit);
+        if (!only_layer.empty() && visited > 0) break;
     }
     if (log.failed()) {
         throw InputError{fmt::format("{}: reading it failed: {}.", path.string(), log.reason())};

@@ -18,9 +18,10 @@ namespace beatline {
 using PolygonVisitor = std::function<void(const OGRFeature&, const OGRMultiPolygon&)>;
 
 /// Opens a GeoPackage, GeoJSON (plain or gzip'd), Shapefile or FlatGeobuf and visits every feature
-/// that has polygons, layer by layer: of `only_layer` alone when the file has a layer of that name.
-/// Throws FileError when the file cannot be read, InputError when it is of no allowed format, says
-/// no CRS, or lies out of the working CRS's reach (with a hint when its axes are swapped).
+/// that has polygons, layer by layer. With a `layer` named, of that one alone, or of the first that
+/// has polygons when there is none of that name. Throws FileError when the file cannot be read,
+/// InputError when it is of no allowed format, says no CRS, or lies out of the working CRS's reach
+/// (with a hint when its axes are swapped).
 void visit_polygons(const std::filesystem::path& path, const std::string& working_crs,
                     const std::string& only_layer, const PolygonVisitor& visit);
 

@@ -36,37 +36,50 @@ std::optional<double> mass_in(const OGRFeature& feature) {
 }
 
 /// A column counts only when every hotspot has it, and ids only when no two are equal.
-void drop_partial_columns(std::vector<GivenHotspot>& hotspots) {
+void drop_partial_columns(GivenHotspots& given, const std::string& file) {
     std::set<std::uint32_t> ids;
-    bool all_ids = true;
-    bool all_masses = true;
-    for (const GivenHotspot& h : hotspots) {
-        all_ids = all_ids && h.id && ids.insert(*h.id).second;
-        all_masses = all_masses && h.mass;
+    std::size_t with_id = 0;
+    std::size_t with_mass = 0;
+    for (const GivenHotspot& h : given.hotspots) {
+        if (h.id) ids.insert(*h.id);
+        with_id += h.id ? 1 : 0;
+        with_mass += h.mass ? 1 : 0;
     }
-    for (GivenHotspot& h : hotspots) {
-        if (!all_ids) h.id.reset();
-        if (!all_masses) h.mass.reset();
+    const std::size_t all = given.hotspots.size();
+    if (ids.size() < all) {
+        if (with_id > 0)
+            given.warnings.push_back(fmt::format(
+                "{}: the column id is not used: {} of {} hotspots have a whole, positive id, {} of "
+                "them different; they are numbered in the file's order",
+                file, with_id, all, ids.size()));
+        for (GivenHotspot& h : given.hotspots) h.id.reset();
+    }
+    if (with_mass < all) {
+        if (with_mass > 0)
+            given.warnings.push_back(
+                fmt::format("{}: the column mass is not used: {} of {} hotspots "
+                            "have a mass of 0 or more; it is taken from the surface",
+                            file, with_mass, all));
+        for (GivenHotspot& h : given.hotspots) h.mass.reset();
     }
 }
 
 }  // namespace
 
-std::vector<GivenHotspot> read_hotspots(const std::filesystem::path& file,
-                                        const std::string& working_crs) {
-    std::vector<GivenHotspot> hotspots;
+GivenHotspots read_hotspots(const std::filesystem::path& file, const std::string& working_crs) {
+    GivenHotspots given;
     visit_polygons(
         file, working_crs, "hotspots",
         [&](const OGRFeature& feature, const OGRMultiPolygon& parts) {
             for (const OGRPolygon* part : parts)
-                hotspots.push_back({polygon_of(*part), id_in(feature), mass_in(feature)});
+                given.hotspots.push_back({polygon_of(*part), id_in(feature), mass_in(feature)});
         });
-    if (hotspots.empty()) {
+    if (given.hotspots.empty()) {
         throw InputError{
             fmt::format("{}: holds no polygon. Wanted hotspots as polygons.", file.string())};
     }
-    drop_partial_columns(hotspots);
-    return hotspots;
+    drop_partial_columns(given, file.filename().string());
+    return given;
 }
 
 }  // namespace beatline

@@ -17,11 +17,17 @@ struct GivenHotspot {
     std::optional<double> mass;
 };
 
-/// Polygons of the first polygon layer (GeoPackage, GeoJSON, FlatGeobuf, Shapefile; in a GeoPackage
-/// the layer "hotspots" if there is one), with its columns id and mass where they hold what they
-/// should: ids whole, positive and unique, masses 0 or more; otherwise all of that column is
-/// ignored. Of a multi-polygon each part is a hotspot. Throws InputError without any polygon.
-[[nodiscard]] std::vector<GivenHotspot> read_hotspots(const std::filesystem::path& file,
-                                                      const std::string& working_crs);
+struct GivenHotspots {
+    std::vector<GivenHotspot> hotspots;
+    std::vector<std::string> warnings;  ///< columns that were there and could not be used
+};
+
+/// Polygons of the layer "hotspots" or, when there is none of that name, of the first that has any
+/// (GeoPackage, GeoJSON, FlatGeobuf, Shapefile). The columns id and mass count when every hotspot
+/// has a good value in them: ids whole, positive and unique, masses 0 or more; else the column is
+/// ignored, which a warning says. Of a multi-polygon each part is a hotspot. Throws InputError
+/// without any polygon.
+[[nodiscard]] GivenHotspots read_hotspots(const std::filesystem::path& file,
+                                          const std::string& working_crs);
 
 }  // namespace beatline

@@ -88,6 +88,8 @@ INSTANTIATE_TEST_SUITE_P(
              "[anpr]\nhits = \"incidents.csv\"\ncameras = \"incidents.csv\"\nkey_file = "
              "\"no.key\"\n[dose]",
              7, "no.key"},
+        Case{"WindowShorterThanAVisit", "cell_m = 25", "cell_m = 25\nwindows = [\"15:00-15:10\"]",
+             2, "shorter than dose.visit_min"},
         Case{"NothingLeft", "category = \"what\"", "category = \"what\"\ncategories = [\"Arson\"]",
              4, "category_other"}),
     [](const auto& case_info) { return case_info.param.name; });

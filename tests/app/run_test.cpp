@@ -285,6 +285,36 @@ TEST(Plan, HonoursAnEditedHotspotLayer) {
     EXPECT_EQ(read_json(town.out() + "/plan.json")["value"], 7.0);
 }
 
+TEST(Plan, SaysWhenAnEditedLayersColumnsCannotBeUsed) {
+    const SmallTown town;
+    const std::string square =
+        R"("geometry":{"type":"Polygon","coordinates":[[[-2.3525,51.3825],[-2.3495,51.3825],
+        [-2.3495,51.3845],[-2.3525,51.3845],[-2.3525,51.3825]]]}})";
+    put(town / "mine.geojson", R"({"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"id":7,"mass":3.5},)" +
+                                   square + "," +
+                                   R"({"type":"Feature","properties":{"id":7,"mass":null},)" +
+                                   square + "]}");
+    const Outcome outcome = beatline_says(
+        {"plan", town.operation(), "--hotspots", town / "mine.geojson", "-o", town.out()});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(outcome.err.find("column id is not used"), std::string::npos) << outcome.err;
+    EXPECT_NE(outcome.err.find("column mass is not used"), std::string::npos) << outcome.err;
+}
+
+TEST(Run, ATaskLongerThanItsWindowBeginsInsideIt) {
+    // 240 s away at least: at the first second of the window nobody could be there.
+    const SmallTown town{R"(
+[[task]]
+id = "long"
+at = [376091, 165719]
+window = "14:00-14:20"
+duration_min = 30
+)"};
+    const Outcome outcome = beatline_says({"run", town.operation(), "-o", town.out()});
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+}
+
 TEST(Run, JsonGoesToStandardOutputAndNothingElseDoes) {
     const SmallTown town;
     const Outcome outcome =
