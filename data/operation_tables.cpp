@@ -165,6 +165,8 @@ IncidentSource read_incident_source(TomlTable table, const FileContext& context)
     source.category = table.text("category").value_or("");
     source.id = table.text("id").value_or("");
     source.categories = table.texts("categories");
+    if (!source.categories.empty() && source.category.empty() && source.preset.empty())
+        table.fail("categories", "without a preset, category must name the column to look in");
     check_delimiter(table, source);
     if (source.preset.empty() && (source.x.empty() || source.y.empty()))
         table.fail("path", "without a preset, x and y must name the coordinate columns");

@@ -144,6 +144,12 @@ TEST(HostileOperation, IsReadFromRegularFilesOnly) {
         expect_refusal(beatline_says({"run", device, "-o", folder / "out"}), 5, "no regular file");
 }
 
+TEST(HostileOperation, CategoriesWithoutAColumnWouldKeepEverything) {
+    const SmallTown town =
+        SmallTown::with_operation(town_with("category = \"what\"", "categories = [\"Drugs\"]"));
+    expect_refusal(run(town), 2, "category must name the column");
+}
+
 TEST(HostileInput, WeightsBeyondReason) {
     for (const char* weight : {"1e308", "1e30", "inf", "-1", "2000000"}) {
         const SmallTown town{"[weights]\ntable = \"w.csv\"\n"};
@@ -171,6 +177,22 @@ TEST(HostileInput, OnePlaceIsCalledDegenerateWithAnyBandwidth) {
         EXPECT_EQ(outcome.code, 0) << outcome.err;
         EXPECT_NE(outcome.err.find("degenerate"), std::string::npos) << outcome.err;
     }
+}
+
+TEST(HostileInput, KeyFileThatIsEmptyOrOpenToOthers) {
+    const SmallTown town{
+        "[anpr]\nhits = \"hits.csv\"\ncameras = \"cameras.csv\"\nkey_file = \"operation.key\"\n"};
+    put(town / "hits.csv", "time,camera\n2025-11-01T10:00,C1\n");
+    put(town / "cameras.csv", "camera,x,y\nC1,-2.354,51.384\n");
+    const auto with_key = [&](const std::string& key, unsigned mode) {
+        put(town / "operation.key", key);
+        std::filesystem::permissions(town / "operation.key", std::filesystem::perms{mode});
+        return run(town);
+    };
+    expect_refusal(with_key("", 0600), 7, "is empty");
+    expect_refusal(with_key("k", 0640), 7, "open to others");
+    expect_refusal(with_key("k", 0604), 7, "open to others");
+    EXPECT_EQ(with_key("k", 0600).code, 0);
 }
 
 TEST(HostileInput, HotspotsFromAnAddress) {

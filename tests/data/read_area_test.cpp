@@ -109,8 +109,9 @@ TEST_F(ReadArea, OpensNothingButTheFileItIsGiven) {
                           "</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>",
                           "area.vrt"),
                 HasSubstr("no GeoPackage"));
-    EXPECT_THROW((void)read_area("/vsicurl/http://127.0.0.1:9/a.geojson", "EPSG:27700"), FileError);
-    EXPECT_THROW((void)read_area("PG:dbname=x", "EPSG:27700"), FileError);
+    EXPECT_THROW((void)read_area("/vsicurl/http://127.0.0.1:9/a.geojson", "EPSG:27700"),
+                 InputError);
+    EXPECT_THROW((void)read_area("PG:dbname=x", "EPSG:27700"), InputError);
     EXPECT_THROW((void)read_area(folder.path(), "EPSG:27700"), FileError);
 }
 
