@@ -29,10 +29,11 @@ std::vector<std::optional<RoadPosition>> place_on_roads(const Operation& operati
             if (index.nearest(at, base_limit)) continue;
             const auto far = index.nearest(at, search_radius);
             throw InputError{fmt::format(
-                "{}: unit {}: the base [{}, {}] is {} from the nearest road of {}; wanted {} m at "
+                "{}: unit {}: the {} [{}, {}] is {} from the nearest road of {}; wanted {} m at "
                 "most. Is it in the "
                 "working CRS, and do the roads cover it?",
-                operation.file.string(), unit.callsign, at.x, at.y,
+                operation.file.string(), unit.callsign, at == unit.base ? "base" : "end", at.x,
+                at.y,
                 far ? fmt::format("{:.0f} m", far->off_road.value) : std::string{"over 100 km"},
                 operation.shown_roads, base_limit.value)};
         }

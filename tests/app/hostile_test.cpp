@@ -144,6 +144,12 @@ TEST(HostileOperation, IsReadFromRegularFilesOnly) {
         expect_refusal(beatline_says({"run", device, "-o", folder / "out"}), 5, "no regular file");
 }
 
+TEST(HostileOperation, AnEndFarFromRoadsIsNotCalledTheBase) {
+    const SmallTown town =
+        SmallTown::with_operation(town_with("break_min = 20", "end = [475042, 164612]"));
+    expect_refusal(run(town), 3, "unit L1: the end [475042, 164612] is 98747 m from");
+}
+
 TEST(HostileOperation, CategoriesWithoutAColumnWouldKeepEverything) {
     const SmallTown town =
         SmallTown::with_operation(town_with("category = \"what\"", "categories = [\"Drugs\"]"));
