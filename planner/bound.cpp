@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-#include "planner/possible.hpp"
+#include "planner/objective.hpp"
 #include "planner/schedule.hpp"
 
 namespace beatline {
@@ -30,13 +30,10 @@ struct Candidate {
     std::vector<std::uint32_t> units;
 };
 
-std::vector<Candidate> candidates_of(const PatrolProblem& problem) {
-    const ShortestWays ways{problem};
+std::vector<Candidate> candidates_of(const Model& model) {
     std::vector<Candidate> out;
-    for (std::uint32_t s = 0; s < problem.sites.size(); ++s) {
-        Possible possible = possible_visits(problem, ways, problem.sites[s]);
-        if (possible.most_visits == 0) continue;
-        out.push_back({s, possible.most_visits, std::move(possible.units)});
+    for (const std::uint32_t s : model.placeable) {
+        out.push_back({s, model.sites[s].most_visits, model.sites[s].units});
     }
     return out;
 }
@@ -100,7 +97,8 @@ public:
                 least = std::min(least, time_at(site, u, share));
                 useful[u] = 1;
             }
-            items.push_back({site.value, static_cast<double>(c.visits), least * site.crew});
+            items.push_back(
+                {worth_of_visit(site), static_cast<double>(c.visits), least * site.crew});
         }
         double capacity = 0.0;
         for (std::size_t u = 0; u < useful.size(); ++u) {
@@ -168,12 +166,13 @@ private:
 
 }  // namespace
 
-double value_bound(const PatrolProblem& problem) {
-    const std::vector<Candidate> candidates = candidates_of(problem);
+double value_bound(const Model& model) {
+    const PatrolProblem& problem = *model.problem;
+    const std::vector<Candidate> candidates = candidates_of(model);
     double best = 0.0;
     bool whole = true;
     for (const Candidate& c : candidates) {
-        const double value = problem.sites[c.site].value;
+        const double value = worth_of_visit(problem.sites[c.site]);
         best += value * c.visits;
         whole = whole && value == std::floor(value);
     }

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <compare>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <vector>
 
+#include "planner/budget.hpp"
 #include "planner/solution.hpp"
 
 namespace beatline {
@@ -18,29 +19,29 @@ struct Displacement {
     double loss{0.0};      ///< cost of what goes: value, and the weight of required sites left bare
 };
 
-/// For a visit that would begin inside `opening`: the run with the least loss on this unit's route,
-/// if any run makes room. An empty run (loss 0) means that it fits as things stand.
-[[nodiscard]] std::optional<Displacement> cheapest_displacement(const Solution& solution,
-                                                                std::uint32_t site,
-                                                                std::uint32_t unit,
-                                                                const Opening& opening);
+/// One visit that goes, whole: a crew's from all of its routes.
+struct Victim {
+    std::uint32_t site{0};
+    std::uint32_t occasion{0};
+
+    auto operator<=>(const Victim&) const = default;
+};
 
 /// One displacement a unit: a single one, or a crew's, all around one begin of service.
 struct Exchange {
     std::vector<Displacement> parts;
-    Opening opening;
-    PlanTime begin{0};
-    double loss{0.0};
+    std::vector<Victim> victims;  ///< of all parts, each once, though it stand on several routes
+    double loss{0.0};             ///< of the victims together
 };
 
 /// The exchange with the least loss found that would give `site`, which has no visit, its first
-/// one.
+/// one. An exchange without victims means that it fits as things stand. None when the budget is
+/// spent, or when the site does not even fit empty shifts.
 [[nodiscard]] std::optional<Exchange> cheapest_exchange(const Solution& solution,
-                                                        std::uint32_t site);
+                                                        std::uint32_t site, Budget& budget);
 
 /// Makes every exchange that gains, and fills what room is left, until none does: what stays absent
-/// would displace more than it brings. Stops after `most` exchanges, or when `stopped`, asked
-/// before each site, says so; true when none was left.
-bool exchange_all(Solution& solution, std::uint32_t most, const std::function<bool()>& stopped);
+/// would displace more than it brings. Or until the budget is spent.
+void exchange_all(Solution& solution, Budget& budget);
 
 }  // namespace beatline

@@ -21,11 +21,11 @@ std::string shown(double value) {
 
 class Explainer {
 public:
-    Explainer(const Solution& solution, bool settled, const TimeText& text)
+    Explainer(const Solution& solution, Budget& budget, const TimeText& text)
         : solution_{&solution},
           problem_{solution.model().problem},
-          ways_{*problem_},
-          settled_{settled},
+          ways_{&solution.model().ways},
+          budget_{&budget},
           text_{&text} {}
 
     [[nodiscard]] Unserved explain(std::uint32_t s) const {
@@ -61,15 +61,15 @@ private:
         return (unit.skills & site.skills) == site.skills;
     }
     [[nodiscard]] bool has_way(std::uint32_t u, const Site& site) const {
-        return ways_.out(u, site.place) < ShortestWays::no_way &&
-               ways_.home(u, site.place) < ShortestWays::no_way;
+        return ways_->out(u, site.place) < ShortestWays::no_way &&
+               ways_->home(u, site.place) < ShortestWays::no_way;
     }
     /// Whether the unit may go and some road leads it there and on to its end place.
     [[nodiscard]] bool can_go(std::uint32_t u, const Site& site) const {
         return skilled(problem_->units[u], site) && has_way(u, site);
     }
     [[nodiscard]] PlanTime needed(std::uint32_t u, const Site& site) const {
-        return ways_.out(u, site.place) + site.service + ways_.home(u, site.place) +
+        return ways_->out(u, site.place) + site.service + ways_->home(u, site.place) +
                problem_->units[u].rest.duration;
     }
     /// Whether a visit fits the empty shifts of a crew, its units driving straight there and home.
@@ -97,7 +97,7 @@ private:
             if (skilled(unit, site)) return std::nullopt;
         }
         if (problem_->units.empty()) {
-            return Unserved{s, WhyUnserved::lacks_crew, "There is no unit.", 0};
+            return Unserved{s, WhyUnserved::lacks_crew, "There is no unit."};
         }
         std::string names;
         for (std::size_t i = 0; i < problem_->skill_names.size(); ++i) {
@@ -105,7 +105,7 @@ private:
             names += (names.empty() ? "" : ", ") + problem_->skill_names[i];
         }
         return Unserved{s, WhyUnserved::lacks_skill,
-                        "No unit has every skill that a visit needs (" + names + ").", 0};
+                        "No unit has every skill that a visit needs (" + names + ")."};
     }
 
     [[nodiscard]] std::optional<Unserved> without_way(std::uint32_t s, const Site& site) const {
@@ -115,8 +115,7 @@ private:
         return Unserved{
             s, WhyUnserved::unreachable,
             "No road leads there from the base of a unit that may visit it, and on to that "
-            "unit's end place.",
-            0};
+            "unit's end place."};
     }
 
     /// The unit that comes nearest to fitting it, windows left aside.
@@ -132,27 +131,27 @@ private:
             least = std::min(least, over);
         }
         const PatrolUnit& unit = problem_->units[nearest];
-        std::string reason = "The way there (" + span(ways_.out(nearest, site.place)) +
+        std::string reason = "The way there (" + span(ways_->out(nearest, site.place)) +
                              "), the visit (" + span(site.service) +
                              ") and the way to the end place (" +
-                             span(ways_.home(nearest, site.place)) + ")";
+                             span(ways_->home(nearest, site.place)) + ")";
         if (unit.rest.duration > 0) {
             reason += " with the break (" + span(unit.rest.duration) + ")";
         }
         reason += " exceed the shift of " + unit.id + " by " + span(least) +
                   ", and no other unit's shift by less.";
-        return Unserved{s, WhyUnserved::too_far, reason, 0};
+        return Unserved{s, WhyUnserved::too_far, reason};
     }
 
     [[nodiscard]] std::optional<Unserved> without_shift(std::uint32_t s, const Site& site) const {
         PlanTime earliest = never;
         PlanTime latest = -never;
         for (std::uint32_t u = 0; u < problem_->units.size(); ++u) {
-            if (!possible_begins(*problem_, ways_, u, site).empty()) return std::nullopt;
+            if (!possible_begins(*problem_, *ways_, u, site).empty()) return std::nullopt;
             if (!can_go(u, site)) continue;
             const PlanWindow& shift = problem_->units[u].shift;
-            earliest = std::min(earliest, shift.open + ways_.out(u, site.place));
-            latest = std::max(latest, shift.close - ways_.home(u, site.place) - site.service);
+            earliest = std::min(earliest, shift.open + ways_->out(u, site.place));
+            latest = std::max(latest, shift.close - ways_->home(u, site.place) - site.service);
         }
         std::string reason = "No unit's shift meets its windows (" + windows(site) +
                              "): with the way there and back";
@@ -167,13 +166,13 @@ private:
                 });
             reason += meets ? ", and not at every time between." : ".";
         }
-        return Unserved{s, WhyUnserved::outside_shifts, reason, 0};
+        return Unserved{s, WhyUnserved::outside_shifts, reason};
     }
 
     [[nodiscard]] std::optional<Unserved> without_crew(std::uint32_t s, const Site& site) const {
         std::vector<std::vector<PlanWindow>> begins;
         for (std::uint32_t u = 0; u < problem_->units.size(); ++u) {
-            begins.push_back(possible_begins(*problem_, ways_, u, site));
+            begins.push_back(possible_begins(*problem_, *ways_, u, site));
         }
         if (!covered(begins, site.crew).empty()) return std::nullopt;
         std::size_t most = 0;
@@ -182,62 +181,44 @@ private:
                         "A visit takes " + std::to_string(site.crew) +
                             " units at once, but no more than " + std::to_string(most) +
                             " could be there at any time inside its windows (" + windows(site) +
-                            ").",
-                        0};
+                            ")."};
     }
 
     [[nodiscard]] Unserved without_room(std::uint32_t s, const Site& site) const {
         if (!fits_empty_shifts(site)) {
             return {s, WhyUnserved::not_found,
                     "It fits no shift by itself, driving straight there and home; by way of other "
-                    "places, or with a break on the way, it might, but no such plan was found.",
-                    0};
+                    "places, or with a break on the way, it might, but no such plan was found."};
         }
-        if (!settled_) {
-            return {s, WhyUnserved::not_found,
-                    "It would fit if nothing else were planned, but the search ended before every "
-                    "exchange was tried.",
-                    0};
-        }
-        const auto exchange = cheapest_exchange(*solution_, s);
+        const auto exchange = cheapest_exchange(*solution_, s, *budget_);
+        // Taking every visit away always makes room: none found means that it was not looked for.
         if (!exchange) {
-            return {
-                s, WhyUnserved::no_time_left,
-                "It would fit if nothing else were planned, but taking one run of visits out of "
-                "each route makes no room for it.",
-                0};
+            return {s, WhyUnserved::not_found,
+                    "It would fit if nothing else were planned, but the search ended before it was "
+                    "worked out what room for it would cost."};
         }
-        const double required_weight = solution_->model().required_weight;
         const std::string named = displaced(*exchange);
-        if (named.empty() ||
-            exchange->loss < site.value + (site.required ? required_weight : 0.0)) {
+        if (exchange->loss < worth_of_first_visit(solution_->model(), s) || named.empty()) {
             return {s, WhyUnserved::not_found,
                     "It fits" + (named.empty() ? std::string{} : " in place of " + named) +
-                        ", but the search ended before it was placed.",
-                    0};
+                        ", but the search ended before it was placed."};
         }
         double value = 0.0;
-        for (const Displacement& part : exchange->parts) value += value_between(part);
+        for (const Victim& victim : exchange->victims) {
+            value += worth_of_visit(problem_->sites[victim.site]);
+        }
         std::string reason =
-            "It would fit if nothing else were planned, but the cheapest room found for it is that "
+            "It would fit if nothing else were planned, but the "
+            "cheapest room found for it is that "
             "of " +
-            named + ", worth " + shown(value) + "; it is worth " + shown(site.value);
-        if (exchange->loss >= required_weight) {
+            named + ", worth " + shown(value) + "; it is worth " + shown(worth_of_visit(site));
+        if (exchange->loss >= solution_->model().required_weight) {
             reason +=
                 site.required ? ", and both are required." : ", and a required visit would go.";
         } else {
             reason += ".";
         }
-        return {s, WhyUnserved::no_time_left, reason, 0};
-    }
-
-    [[nodiscard]] double value_between(const Displacement& part) const {
-        const std::vector<Stop>& stops = solution_->routes()[part.seat.unit].stops();
-        double value = 0.0;
-        for (std::size_t i = part.seat.before + 1; i < part.after; ++i) {
-            value += problem_->sites[stops[i].site].value;
-        }
-        return value;
+        return {s, WhyUnserved::no_time_left, reason};
     }
 
     [[nodiscard]] std::string displaced(const Exchange& exchange) const {
@@ -257,19 +238,26 @@ private:
 
     const Solution* solution_;
     const PatrolProblem* problem_;
-    ShortestWays ways_;
-    bool settled_;
+    const ShortestWays* ways_;
+    Budget* budget_;
     const TimeText* text_;
 };
 
 }  // namespace
 
-std::vector<Unserved> explain_unserved(const Solution& solution, bool settled,
+std::vector<Unserved> explain_unserved(const Solution& solution, Budget& budget,
                                        const TimeText& text) {
-    const Explainer explainer{solution, settled, text};
+    const Explainer explainer{solution, budget, text};
     std::vector<Unserved> out;
     for (std::uint32_t s = 0; s < solution.model().sites.size(); ++s) {
-        if (solution.occasions(s).empty()) out.push_back(explainer.explain(s));
+        if (solution.occasions(s).empty()) out.push_back({s, WhyUnserved::not_found, ""});
+    }
+    // Crews last: their reasons take the most of the budget by far.
+    for (const bool crews : {false, true}) {
+        for (Unserved& left : out) {
+            if ((solution.model().site(left.site).crew > 1) != crews) continue;
+            left = explainer.explain(left.site);
+        }
     }
     return out;
 }

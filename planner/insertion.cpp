@@ -25,11 +25,13 @@ bool Inserter::blinks() {
 }
 
 const Placement* Inserter::cheapest(const Solution& solution, std::uint32_t site) {
+    if (spent()) return nullptr;
     solution.openings(site, openings_);
     if (openings_.empty()) return nullptr;
     best_detour_ = never;
     if (model_->site(site).crew > 1) return cheapest_crew(solution, site);
     const bool all = !params_.only_changed || solution.changed_site(site);
+    spend(model_->sites[site].units.size());
     for (const std::uint32_t unit : model_->sites[site].units) {
         if (all || solution.changed_route(unit)) try_unit(solution, site, unit);
     }
@@ -40,6 +42,7 @@ void Inserter::try_unit(const Solution& solution, std::uint32_t site, std::uint3
     const Site& what = model_->site(site);
     const RouteSchedule& route = solution.routes()[unit];
     const std::vector<Stop>& stops = route.stops();
+    spend(stops.size());
     const PlanTime opens = openings_.front().window.open;
     PlanTime closes = openings_.front().window.close;
     for (const Opening& opening : openings_) closes = std::max(closes, opening.window.close);
@@ -66,9 +69,10 @@ void Inserter::try_unit(const Solution& solution, std::uint32_t site, std::uint3
 void Inserter::collect_begins(const Solution& solution, std::uint32_t site) {
     const Site& what = model_->site(site);
     begins_.clear();
-    for (std::size_t o = 0; o < openings_.size(); ++o) {
+    for (std::size_t o = 0; o < openings_.size() && !spent(); ++o) {
         for (const std::uint32_t unit : model_->sites[site].units) {
             const RouteSchedule& route = solution.routes()[unit];
+            spend(route.stops().size());
             for (std::size_t before = 0; before + 1 < route.stops().size(); ++before) {
                 const Reach reach = route.reach(before, before + 1, what.place, what.service);
                 for (const std::size_t layer : {0U, 1U}) {
@@ -95,7 +99,7 @@ const Placement* Inserter::cheapest_crew(const Solution& solution, std::uint32_t
         try_crew_at(solution, site, openings_[begins_[i].second], begins_[i].first);
     }
     if (params_.blink == 0) {
-        for (std::size_t i = most_crew_begins; i < begins_.size(); ++i) {
+        for (std::size_t i = most_crew_begins; i < begins_.size() && !spent(); ++i) {
             try_crew_at(solution, site, openings_[begins_[i].second], begins_[i].first);
         }
     }
@@ -108,6 +112,7 @@ void Inserter::try_crew_at(const Solution& solution, std::uint32_t site, const O
     offers_.clear();
     for (const std::uint32_t unit : model_->sites[site].units) {
         const RouteSchedule& route = solution.routes()[unit];
+        spend(route.stops().size());
         PlanTime best = never;
         Seat seat{unit, 0};
         for (std::size_t before = 0; before + 1 < route.stops().size(); ++before) {

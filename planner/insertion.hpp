@@ -6,16 +6,18 @@
 #include <utility>
 #include <vector>
 
+#include "planner/budget.hpp"
 #include "planner/rng.hpp"
 #include "planner/solution.hpp"
 
 namespace beatline {
 
-/// How an inserter looks around. The second field is only right while every absent visit is known
-/// to have had no place when the solution was last kept.
+/// How an inserter looks around. `only_changed` is only right while every absent visit is known to
+/// have had no place when the solution was last kept.
 struct InserterParams {
     std::uint32_t blink{0};    ///< one position in so many is passed over; 0: none
     bool only_changed{false};  ///< look for new room in routes changed since the last `keep` only
+    Budget* budget{nullptr};   ///< charged for all looks, if given; once spent, nothing is found
 };
 
 /// Keeps its buffers from call to call. Blinking keeps a search from always seeing the same best
@@ -33,6 +35,12 @@ public:
 
 private:
     [[nodiscard]] bool blinks();
+    [[nodiscard]] bool spent() const {
+        return params_.budget != nullptr && params_.budget->spent();
+    }
+    void spend(std::size_t looks) {
+        if (params_.budget != nullptr) params_.budget->spend(looks);
+    }
     void try_unit(const Solution& solution, std::uint32_t site, std::uint32_t unit);
     [[nodiscard]] const Placement* cheapest_crew(const Solution& solution, std::uint32_t site);
     void collect_begins(const Solution& solution, std::uint32_t site);

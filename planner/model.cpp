@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "planner/possible.hpp"
+#include "planner/objective.hpp"
 
 namespace beatline {
 namespace {
@@ -47,8 +47,7 @@ void find_neighbours(const PatrolProblem& problem, const std::vector<std::uint32
 }  // namespace
 
 Model::Model(const PatrolProblem& patrol_problem)
-    : problem{&patrol_problem}, sites(patrol_problem.sites.size()) {
-    const ShortestWays ways{*problem};
+    : problem{&patrol_problem}, ways{patrol_problem}, sites(patrol_problem.sites.size()) {
     double worth = 0.0;
     double valued = 0.0;
     PlanTime longest = 1;
@@ -56,9 +55,9 @@ Model::Model(const PatrolProblem& patrol_problem)
         find_units(*problem, ways, site(s), sites[s]);
         if (sites[s].most_visits == 0) continue;
         placeable.push_back(s);
-        worth += site(s).value * sites[s].most_visits;
-        if (site(s).value > 0.0) {
-            typical_value += site(s).value;
+        worth += worth_of_visit(site(s)) * sites[s].most_visits;
+        if (worth_of_visit(site(s)) > 0.0) {
+            typical_value += worth_of_visit(site(s));
             valued += 1.0;
         }
     }

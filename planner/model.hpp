@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "planner/possible.hpp"
 #include "planner/problem.hpp"
 
 namespace beatline {
@@ -25,6 +26,7 @@ struct Model {
     explicit Model(const PatrolProblem& patrol_problem);
 
     const PatrolProblem* problem;
+    ShortestWays ways;
     std::vector<SiteModel> sites;
     std::vector<std::uint32_t> placeable;  ///< sites that can have a visit
     double typical_value{1.0};             ///< mean over the placeable sites that have one

@@ -18,8 +18,6 @@ std::string_view name_of(WhyUnserved why) {
             return "too_far";
         case WhyUnserved::no_time_left:
             return "no_time_left";
-        case WhyUnserved::spacing:
-            return "spacing";
         case WhyUnserved::not_found:
             return "not_found";
     }

@@ -37,18 +37,16 @@ enum class WhyUnserved : std::uint8_t {
     lacks_crew,      ///< fewer units than the visit needs share a shift there
     outside_shifts,  ///< no window meets a shift in which a unit could get there and back
     too_far,  ///< reachable, but no shift is long enough for the way, the dwell and the way back
-    no_time_left,  ///< it would fit an empty shift, but displaces more value than it brings
-    spacing,       ///< more visits would break the minimum gap
-    not_found      ///< it fits, yet the search ended before placing it
+    no_time_left,  ///< it would fit empty shifts, but displaces at least what it brings
+    not_found      ///< it fits as far as was tested, yet no plan with it was found
 };
 [[nodiscard]] std::string_view name_of(WhyUnserved why);
 
-/// A site with fewer visits than it may have. `visits == 0` is a place that nobody goes to.
+/// A site that nobody visits.
 struct Unserved {
     std::uint32_t site{0};
     WhyUnserved why{WhyUnserved::no_time_left};
     std::string reason;  ///< one sentence
-    std::uint32_t visits{0};
 };
 
 struct PatrolPlan {
@@ -58,7 +56,7 @@ struct PatrolPlan {
     double upper_bound{0.0};  ///< no plan is worth more
     bool required_met{true};
     std::uint64_t iterations{0};
-    bool ended_on_time_limit{false};
+    bool ended_on_time_limit{false};  ///< or paced by it: another run may differ
 };
 
 }  // namespace beatline

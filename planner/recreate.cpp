@@ -16,9 +16,9 @@ double Recreate::key(std::uint32_t site, RecreateOrder order) {
         case RecreateOrder::random:
             return rng_->unit();
         case RecreateOrder::value:
-            return -what.value;
+            return -worth_of_visit(what);
         case RecreateOrder::value_per_time:
-            return -what.value / static_cast<double>(1 + what.service + about.reach);
+            return -worth_of_visit(what) / static_cast<double>(1 + what.service + about.reach);
         case RecreateOrder::narrow_first:
             return static_cast<double>(about.window_length);
         case RecreateOrder::closing_first:

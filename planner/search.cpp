@@ -2,9 +2,11 @@
 #include "planner/search.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "planner/anneal.hpp"
 #include "planner/bound.hpp"
+#include "planner/budget.hpp"
 #include "planner/displace.hpp"
 #include "planner/explain.hpp"
 #include "planner/recreate.hpp"
@@ -19,10 +21,34 @@ constexpr double first_temperature = 0.7;   // of the typical value of a site
 constexpr double cooling = 3.7;             // ln(first / last): the last is 1/40 of the first
 constexpr double room_share = 0.3;          // of ruins, while a required site is missing
 constexpr std::uint64_t cooled_every = 16;  // iterations at one temperature
-constexpr std::uint32_t most_exchanges = 10'000;
-constexpr std::chrono::milliseconds last_touches{100};  // of exchanges, beyond the time limit
+constexpr double late_share = 0.1;          // of the time, gone before it may set the pace
+constexpr std::uint64_t most_looks = 100'000'000;  // of the exchanges, and of the reasons
 
-using Clock = std::chrono::steady_clock;
+using Clock = Budget::Clock;
+
+/// When each part of a run with a time limit has to be over.
+struct Deadlines {
+    using Moment = std::optional<Clock::time_point>;
+
+    explicit Deadlines(const SearchParams& params) {
+        if (!params.time_limit) return;
+        constexpr Clock::duration most_kept = std::chrono::seconds{2};
+        constexpr Clock::duration grace = std::chrono::milliseconds{250};
+        const Clock::duration limit = *params.time_limit;
+        const Clock::duration kept_back = std::min(limit / 8, most_kept);
+        started = Clock::now();
+        greedy = started + limit + grace;  // even the shortest limit should give a plan
+        search = started + limit - kept_back;
+        exchanges = started + limit - kept_back / 2;
+        reasons = started + limit + grace / 2;
+    }
+
+    Clock::time_point started;
+    Moment greedy;
+    Moment search;
+    Moment exchanges;
+    Moment reasons;
+};
 
 /// The default number of iterations, from what one costs on the greedy plan (see search.hpp).
 std::uint64_t iterations_for(const Solution& greedy) {
@@ -45,22 +71,24 @@ std::uint64_t iterations_for(const Solution& greedy) {
 
 class Search {
 public:
-    Search(const Model& model, const SearchParams& params)
+    Search(const Model& model, const SearchParams& params, const Deadlines& deadlines)
         : params_{&params},
+          deadlines_{&deadlines},
           rng_{params.seed},
           ruin_{model, rng_, RuinParams{}},
           recreate_{model, rng_, {blink, true}},
           model_{&model},
-          started_{Clock::now()},
           current_{model},
           best_{model} {}
 
     void run() {
-        Recreate{*model_, rng_, InserterParams{}}.fill(current_, RecreateOrder::value_per_time);
+        Budget budget{Budget::unlimited, deadlines_->greedy, nullptr};
+        Recreate{*model_, rng_, {0, false, &budget}}.fill(current_, RecreateOrder::value_per_time);
         current_.keep();
         best_ = current_;
         if (model_->placeable.empty()) return;
         limit_ = params_->iterations.value_or(iterations_for(current_));
+        by_clock_ = params_->time_limit && limit_ == no_limit;
         double cost = current_.cost();
         double best_cost = cost;
         for (; done_ < limit_ && !stopped(); ++done_) {
@@ -82,16 +110,8 @@ public:
 
     [[nodiscard]] Solution& best() { return best_; }
     [[nodiscard]] std::uint64_t iterations() const { return done_; }
-    [[nodiscard]] bool ended_on_time_limit() const { return out_of_time_; }
-
-    /// Whether the exchanges after the search must end: cancelled, or well beyond the time limit.
-    [[nodiscard]] bool overdue() {
-        if (params_->cancelled && params_->cancelled()) return true;
-        if (!params_->time_limit || Clock::now() - started_ < *params_->time_limit + last_touches)
-            return false;
-        out_of_time_ = true;
-        return true;
-    }
+    /// Whether the clock ended it or set its pace: another run may differ.
+    [[nodiscard]] bool ended_on_time_limit() const { return out_of_time_ || by_clock_; }
 
 private:
     void change() {
@@ -105,8 +125,11 @@ private:
 
     [[nodiscard]] double temperature() {
         if (done_ % cooled_every == 0) {
-            const double progress =
-                std::max(time_used_, static_cast<double>(done_) / static_cast<double>(limit_));
+            // Iterations set the pace, so that a run that they end is the same everywhere; unless
+            // the clock is seen to come first.
+            const double by_count = static_cast<double>(done_) / static_cast<double>(limit_);
+            by_clock_ = by_clock_ || (time_used_ > late_share && time_used_ > by_count);
+            const double progress = by_clock_ ? std::max(time_used_, by_count) : by_count;
             temperature_ =
                 first_temperature * model_->typical_value * portable_decay(cooling * progress);
         }
@@ -115,34 +138,40 @@ private:
 
     bool stopped() {
         if (params_->cancelled && params_->cancelled()) return true;
-        if (!params_->time_limit) return false;
-        const double limit_s = std::chrono::duration<double>(*params_->time_limit).count();
-        const double used_s = std::chrono::duration<double>(Clock::now() - started_).count();
+        if (!deadlines_->search) return false;
+        const auto seconds_to = [&](Clock::time_point moment) {
+            return std::chrono::duration<double>(moment - deadlines_->started).count();
+        };
+        const double limit_s = seconds_to(*deadlines_->search);
+        const double used_s = seconds_to(Clock::now());
         time_used_ = limit_s > 0.0 ? std::min(1.0, used_s / limit_s) : 1.0;
         out_of_time_ = time_used_ >= 1.0;
         return out_of_time_;
     }
 
+    static constexpr std::uint64_t no_limit = std::numeric_limits<std::uint64_t>::max();
+
     const SearchParams* params_;
+    const Deadlines* deadlines_;
     Rng rng_;
     Ruin ruin_;
     Recreate recreate_;
     const Model* model_;
     std::uint64_t limit_{0};
-    Clock::time_point started_;
     Solution current_;
     Solution best_;
     std::uint64_t done_{0};
     double time_used_{0.0};
     double temperature_{0.0};
     bool out_of_time_{false};
+    bool by_clock_{false};  ///< the temperature follows the time used, not the iterations done
 };
 
 double value_of(const Solution& solution) {
     double value = 0.0;
     const Model& model = solution.model();
     for (std::uint32_t s = 0; s < model.sites.size(); ++s) {
-        value += model.site(s).value * static_cast<double>(solution.occasions(s).size());
+        value += worth_of_visit(model.site(s)) * static_cast<double>(solution.occasions(s).size());
     }
     return value;
 }
@@ -151,23 +180,27 @@ double value_of(const Solution& solution) {
 
 PatrolPlan plan_patrols(const PatrolProblem& problem, const SearchParams& params) {
     validate(problem);
+    const Deadlines deadlines{params};
     const Model model{problem};
-    Search search{model, params};
+    Search search{model, params, deadlines};
     search.run();
     Solution& best = search.best();
     best.keep();
-    const bool settled = exchange_all(best, most_exchanges, [&] { return search.overdue(); });
+    Budget exchanges{most_looks, deadlines.exchanges, params.cancelled};
+    exchange_all(best, exchanges);
     PatrolPlan plan;
     for (std::uint32_t u = 0; u < problem.units.size(); ++u) {
         plan.routes.push_back(timetable(best.routes()[u], u));
     }
-    plan.unserved = explain_unserved(best, settled, params.time_text);
+    Budget reasons{most_looks, deadlines.reasons, params.cancelled};
+    plan.unserved = explain_unserved(best, reasons, params.time_text);
     plan.value = value_of(best);
     // The bound is proved; only the rounding of sums can put it a hair below.
-    plan.upper_bound = std::max(value_bound(problem), plan.value);
+    plan.upper_bound = std::max(value_bound(model), plan.value);
     plan.required_met = best.score().required_missing == 0;
     plan.iterations = search.iterations();
-    plan.ended_on_time_limit = search.ended_on_time_limit();
+    plan.ended_on_time_limit =
+        search.ended_on_time_limit() || exchanges.out_of_time() || reasons.out_of_time();
     return plan;
 }
 

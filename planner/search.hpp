@@ -15,14 +15,16 @@ namespace beatline {
 struct SearchParams {
     std::uint64_t seed{1};
     std::optional<std::uint64_t> iterations;              ///< default: by problem size
-    std::optional<std::chrono::milliseconds> time_limit;  ///< whichever comes first
+    std::optional<std::chrono::milliseconds> time_limit;  ///< of all; whichever comes first
     std::function<bool()> cancelled;  ///< asked now and then; the best plan so far is returned
     TimeText time_text;               ///< for the reasons of what is unserved
 };
 
 /// A feasible plan for a valid problem (see `validate`): required sites first, then value. The same
 /// problem, seed and iterations give the same plan on any machine and number of threads, unless the
-/// time limit ended it, which the plan says.
+/// time limit ended it or set its pace, which the plan says. What follows the iterations (the last
+/// exchanges, and the reasons for what is left out) keeps to the time limit too, or else to a count
+/// of work.
 ///
 /// The default number of iterations aims at five seconds of one core: 2.5e8 / (S · min(U, 10) · L +
 /// 10 · K · L), at least 3,000 and at most 200,000, for S sites that can have visits, U units, and

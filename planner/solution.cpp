@@ -24,7 +24,7 @@ Solution::Solution(const Model& model)
 
 void Solution::count(std::uint32_t site, bool added) {
     const Site& what = model_->site(site);
-    score_.value += added ? what.value : -what.value;
+    score_.value += added ? worth_of_visit(what) : -worth_of_visit(what);
     if (!what.required) return;
     if (added && occasions_[site].size() == 1) --score_.required_missing;
     if (!added && occasions_[site].empty()) ++score_.required_missing;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "planner/model.hpp"
 #include "planner/possible.hpp"
 #include "planner/search.hpp"
 
@@ -18,7 +19,7 @@ TEST(Bound, IsNeverBelowAPlan) {
         SearchParams params;
         params.iterations = 200;
         const double value = plan_patrols(problem, params).value;
-        const double bound = value_bound(problem);
+        const double bound = value_bound(Model{problem});
         EXPECT_GE(bound, value * (1.0 - 1e-12)) << seed;
         tight += bound <= value * (1.0 + 1e-12) ? 1 : 0;
     }
@@ -33,11 +34,11 @@ TEST(Bound, CountsTheTimeThatVisitsTake) {
     for (std::uint32_t i = 1; i <= 10; ++i) {
         problem.sites.push_back(a_site("H" + std::to_string(i), i, 1.0, 10, {{0, 1000}}));
     }
-    EXPECT_EQ(value_bound(problem), 6.0);
+    EXPECT_EQ(value_bound(Model{problem}), 6.0);
     problem.units.push_back(a_unit("L2", {0, 35}));
-    EXPECT_EQ(value_bound(problem), 8.0);
+    EXPECT_EQ(value_bound(Model{problem}), 8.0);
     for (Site& site : problem.sites) site.crew = 2;
-    EXPECT_LE(value_bound(problem), 4.0);
+    EXPECT_LE(value_bound(Model{problem}), 4.0);
 }
 
 TEST(Bound, CountsTheVisitsThatSpacingLeaves) {

@@ -8,6 +8,7 @@
 
 #include "planner/bound.hpp"
 #include "planner/check.hpp"
+#include "planner/model.hpp"
 
 #include "tests/support/exhaustive_plan.hpp"
 #include "tests/support/patrol_problems.hpp"
@@ -80,7 +81,7 @@ TEST(Search, IsNeverBetterThanExhaustiveSearchAndSeldomWorse) {
             EXPECT_LE(plan.value, best.value + 1e-9) << seed;
             optimal += plan.value >= best.value - 1e-9 ? 1 : 0;
         }
-        EXPECT_GE(value_bound(problem), best.most_value - 1e-9) << seed;
+        EXPECT_GE(value_bound(Model{problem}), best.most_value - 1e-9) << seed;
     }
     EXPECT_GE(cases, 80U);
     EXPECT_GE(optimal * 10, cases * 9) << optimal << " of " << cases;
@@ -114,7 +115,7 @@ TEST(Search, TheOrderOfSitesDoesNotDecideWhatIsFeasible) {
         std::reverse(turned.sites.begin(), turned.sites.end());
         const PatrolPlan plan = plan_patrols(turned, quick(200));
         EXPECT_EQ(all(check_plan(turned, plan)), "") << seed;
-        EXPECT_DOUBLE_EQ(value_bound(problem), value_bound(turned)) << seed;
+        EXPECT_DOUBLE_EQ(value_bound(Model{problem}), value_bound(Model{turned})) << seed;
     }
 }
 
@@ -234,6 +235,63 @@ TEST(Search, AnEmptyProblemHasAnEmptyPlan) {
     EXPECT_EQ(all(check_plan(no_units, plan)), "");
     EXPECT_EQ(plan.unserved.size(), 1U);
     EXPECT_EQ(plan.upper_bound, 0.0);
+}
+
+TEST(Search, ACrewsVisitGivesWayToOneWorthMoreThanItOnce) {
+    // Greedy takes the short J first, on two units; B needs both of them for the day.
+    PatrolProblem problem;
+    problem.travel.push_back(travel_on_a_line({0, 5}));
+    problem.units = {a_unit("L1", {0, 100}), a_unit("L2", {0, 100})};
+    problem.sites = {a_site("J", 1, 10.0, 40, {{0, 100}}), a_site("B", 1, 15.0, 80, {{0, 100}})};
+    problem.sites[0].crew = problem.sites[1].crew = 2;
+    EXPECT_EQ(plan_patrols(problem, quick(0)).value, 15.0);
+    // A third unit has K, worth less than J: but J and K together are worth more than B.
+    problem.units.push_back(a_unit("L3", {0, 100}));
+    problem.sites.push_back(a_site("K", 1, 8.0, 60, {{0, 100}}));
+    const PatrolPlan plan = plan_patrols(problem, quick(0));
+    EXPECT_EQ(all(check_plan(problem, plan)), "");
+    EXPECT_EQ(plan.value, 23.0);
+}
+
+TEST(Search, APlanThatIterationsEndedIsTheirsWhateverTheTimeLimit) {
+    const RandomProblemSize size{5, 40, 400, 3, 0.0};
+    for (std::uint64_t seed = 1; seed <= 4; ++seed) {
+        const PatrolProblem problem = a_random_problem(seed, size);
+        SearchParams params = quick(1000, seed);
+        const PatrolPlan plan = plan_patrols(problem, params);
+        for (const int limit_ms : {3, 30, 100, 300, 10'000}) {
+            params.time_limit = std::chrono::milliseconds{limit_ms};
+            const PatrolPlan timed = plan_patrols(problem, params);
+            EXPECT_TRUE(timed.ended_on_time_limit || same(plan, timed)) << seed << " " << limit_ms;
+        }
+    }
+}
+
+TEST(Search, ATimeLimitHoldsForAllThatComesAfterTheSearchToo) {
+    // Hundreds of exchanges gain here, and three hundred crews ask what room would cost.
+    PatrolProblem problem;
+    std::vector<int> at;
+    for (int p = 0; p <= 1500; ++p) at.push_back(p * 397 % 1501);
+    problem.travel.push_back(travel_on_a_line(at));
+    for (int u = 0; u < 25; ++u) {
+        problem.units.push_back(a_unit("U" + std::to_string(u), {0, 28'800}));
+    }
+    Rng rng{1};
+    for (std::uint32_t s = 1; s <= 1500; ++s) {
+        const PlanTime open = rng.below(14'000);
+        problem.sites.push_back(a_site("S" + std::to_string(s), s, 1.0 + rng.below(50),
+                                       600 + rng.below(600), {{open, open + 14'000}}));
+        problem.sites.back().crew = s % 5 == 0 ? 2 : 1;
+    }
+    SearchParams params;
+    params.time_limit = std::chrono::milliseconds{200};
+    const auto started = std::chrono::steady_clock::now();
+    const PatrolPlan plan = plan_patrols(problem, params);
+    const auto used = std::chrono::steady_clock::now() - started;
+    // Much room for slow machines; without a clock in each part it takes minutes.
+    EXPECT_LT(used, std::chrono::seconds{5});
+    EXPECT_TRUE(plan.ended_on_time_limit);
+    EXPECT_EQ(all(check_plan(problem, plan)), "");
 }
 
 TEST(Search, StopsWhenAsked) {
