@@ -36,8 +36,12 @@ bool is_by_the_clock(const RoadTags& tags) {
     for (const std::string_view key : {"day_on", "day_off", "hour_on", "hour_off"}) {
         if (!tags[key].empty()) return true;
     }
-    return !tags["restriction:conditional"].empty() ||
-           !tags["restriction:motorcar:conditional"].empty();
+    for (const std::string_view key :
+         {"restriction:conditional", "restriction:motorcar:conditional",
+          "restriction:motor_vehicle:conditional", "restriction:vehicle:conditional"}) {
+        if (!tags[key].empty()) return true;
+    }
+    return false;
 }
 
 /// Links of a way that end at `key`, with the direction that arrives there (or leaves from there)

@@ -5,8 +5,6 @@
 #include <osmium/version.hpp>
 #include <string>
 
-#include <Eigen/Core>
-#include <boost/version.hpp>
 #include <gdal_priv.h>
 #include <geos_c.h>
 #include <ogr_srs_api.h>
@@ -55,10 +53,6 @@ std::string beatline_version() {
 
 std::map<std::string, std::string> library_versions() {
     return {
-        {"Boost", fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000,
-                              BOOST_VERSION % 100)},
-        {"Eigen",
-         fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
         {"GDAL", GDALVersionInfo("RELEASE_NAME")},
         {"GEOS", up_to_dash(GEOSversion())},
         {"OpenSSL", OpenSSL_version(OPENSSL_VERSION_STRING)},

@@ -101,6 +101,7 @@ TEST(ReadRoads, LeavesOutRestrictionsThatDoNotBindAPatrolCar) {
     EXPECT_EQ(bans({{"restriction:hgv", "no_left_turn"}}), 0U);
     EXPECT_EQ(bans({{"restriction:motorcar", "no_left_turn"}}), 1U);
     EXPECT_EQ(bans({{"restriction:conditional", "no_left_turn @ (07:00-09:00)"}}), 0U);
+    EXPECT_EQ(bans({{"restriction:motor_vehicle:conditional", "no_left_turn @ (Mo)"}}), 0U);
     const RoadReading by_the_clock = read(osm_crossroads().restriction(
         11, 0, 14, {{"restriction:conditional", "no_left_turn @ (Mo)"}}));
     ASSERT_FALSE(by_the_clock.notes.empty());
