@@ -208,8 +208,7 @@ private:
             value += worth_of_visit(problem_->sites[victim.site]);
         }
         std::string reason =
-            "It would fit if nothing else were planned, but the "
-            "cheapest room found for it is that "
+            "It would fit if nothing else were planned, but the cheapest room found for it is that "
             "of " +
             named + ", worth " + shown(value) + "; it is worth " + shown(worth_of_visit(site));
         if (exchange->loss >= solution_->model().required_weight) {
