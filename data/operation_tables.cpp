@@ -11,7 +11,26 @@
 
 namespace beatline {
 
+ClockWindow clock_window(TomlTable& table, std::string_view key, const std::string& text) {
+    const auto dash = text.find('-');
+    const auto from = dash == std::string::npos ? std::nullopt : parse_clock(text.substr(0, dash));
+    const auto to = dash == std::string::npos ? std::nullopt : parse_clock(text.substr(dash + 1));
+    if (!from || !to)
+        table.fail(key,
+                   fmt::format("found \"{}\", wanted two clock times like \"14:00-22:00\"", text));
+    if (*from == *to) table.fail(key, fmt::format("\"{}\" begins and ends at the same time", text));
+    const Seconds day{24 * 3600};
+    if (*from >= day) table.fail(key, fmt::format("\"{}\" begins at 24:00; write 00:00", text));
+    return {*from, *to > *from ? *to : *to + day};
+}
+
 namespace {
+
+/// "PG" in "PG:dbname=x": what GDAL takes for the name of a kind of source.
+bool is_word(std::string_view text) {
+    return std::ranges::all_of(text,
+                               [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
+}
 
 /// The path as given and where it leads. Only plain files: nothing that GDAL would fetch or
 /// interpret.
@@ -20,7 +39,7 @@ std::filesystem::path resolve(const TomlTable& table, std::string_view key, cons
     if (text.empty()) table.fail(key, "is empty: name a file, or leave the key out");
     const auto colon = text.find(':');
     if (text.find("://") != std::string::npos || text.starts_with("/vsi") ||
-        (colon != std::string::npos && colon > 1))
+        (colon != std::string::npos && colon > 1 && is_word(text.substr(0, colon))))
         throw InputError{
             fmt::format("{}: {}: found \"{}\": only plain files are read, no addresses, "
                         "databases or virtual file systems",
@@ -53,19 +72,6 @@ std::string crs_text(TomlTable& table) {
         table.fail("crs", error.what());
     }
     return text;
-}
-
-ClockWindow clock_window(TomlTable& table, std::string_view key, const std::string& text) {
-    const auto dash = text.find('-');
-    const auto from = dash == std::string::npos ? std::nullopt : parse_clock(text.substr(0, dash));
-    const auto to = dash == std::string::npos ? std::nullopt : parse_clock(text.substr(dash + 1));
-    if (!from || !to)
-        table.fail(key,
-                   fmt::format("found \"{}\", wanted two clock times like \"14:00-22:00\"", text));
-    if (*from == *to) table.fail(key, fmt::format("\"{}\" begins and ends at the same time", text));
-    const Seconds day{24 * 3600};
-    if (*from >= day) table.fail(key, fmt::format("\"{}\" begins at 24:00; write 00:00", text));
-    return {*from, *to > *from ? *to : *to + day};
 }
 
 std::optional<ClockWindow> optional_window(TomlTable& table, std::string_view key) {
@@ -213,100 +219,6 @@ void read_road_rules(TomlTable table, const FileContext& context, Operation& ope
     operation.shown_roads = table.require_text("path");
     operation.roads = resolve(table, "path", operation.shown_roads, context);
     table.refuse_unknown();
-}
-
-namespace {
-
-void read_bandwidth(TomlTable& table, HotspotRules& rules) {
-    if (table.is_text("bandwidth_m")) {
-        const std::string word = *table.text("bandwidth_m");
-        if (word != "auto")
-            table.fail("bandwidth_m", fmt::format("found \"{}\", wanted \"auto\" or metres", word));
-    } else if (const auto metres = table.number("bandwidth_m")) {
-        if (!(*metres > 0.0))
-            table.fail("bandwidth_m", fmt::format("found {}, wanted more than 0", *metres));
-        rules.bandwidth = Metres{*metres};
-    }
-}
-
-/// Of windows that come again every day, no two may cover the same moment.
-void refuse_overlap(const TomlTable& table, std::vector<ClockWindow> windows) {
-    if (windows.empty()) return;
-    std::ranges::sort(windows, {}, &ClockWindow::from);
-    ClockWindow first_again = windows.front();
-    first_again.from += Seconds{24 * 3600};
-    windows.push_back(first_again);
-    for (std::size_t i = 1; i < windows.size(); ++i) {
-        if (windows[i].from < windows[i - 1].to)
-            table.fail("windows", "two of the windows overlap; write them as one");
-    }
-}
-
-void read_windows(TomlTable& table, HotspotRules& rules, std::vector<std::string>& warnings) {
-    if (!table.is_text("windows")) {
-        for (const std::string& text : table.texts("windows"))
-            rules.windows.push_back(clock_window(table, "windows", text));
-        refuse_overlap(table, rules.windows);
-        return;
-    }
-    const std::string word = *table.text("windows");
-    if (word != "auto")
-        table.fail("windows",
-                   fmt::format("found \"{}\", wanted \"auto\" or an array of clock windows "
-                               "like [\"18:00-02:00\"]",
-                               word));
-    warnings.push_back(
-        table.where("windows") +
-        ": windows = \"auto\" has no effect in this version: hotspots may be visited at "
-        "any time of a shift");
-}
-
-}  // namespace
-
-HotspotRules read_hotspot_rules(TomlTable table, std::vector<std::string>& warnings) {
-    HotspotRules rules;
-    const std::string method = table.text("method").value_or("kde");
-    if (method == "cells" || method == "network")
-        table.fail("method",
-                   fmt::format("\"{}\" is not available in this version; use \"kde\"", method));
-    if (method != "kde") table.fail("method", fmt::format("found \"{}\", wanted \"kde\"", method));
-    if (const auto name = table.text("kernel")) {
-        const auto kernel = kernel_named(*name);
-        if (!kernel)
-            table.fail("kernel",
-                       fmt::format("found \"{}\", wanted quartic, epanechnikov, triangular, "
-                                   "uniform or gaussian",
-                                   *name));
-        rules.kernel = *kernel;
-    }
-    read_bandwidth(table, rules);
-    const double cell = table.number("cell_m").value_or(rules.cell.value);
-    if (!(cell > 0.0)) table.fail("cell_m", fmt::format("found {}, wanted more than 0", cell));
-    rules.cell = Metres{cell};
-    if (rules.bandwidth && rules.cell > *rules.bandwidth)
-        table.fail("cell_m",
-                   fmt::format("a cell of {} m is wider than the bandwidth of {} m: the surface "
-                               "would miss events; use a cell of a quarter of the bandwidth",
-                               cell, rules.bandwidth->value));
-    rules.extract.count = static_cast<std::size_t>(table.integer("count", 1, 10'000).value_or(20));
-    rules.extract.area_share = table.number("area_share");
-    if (const auto share = rules.extract.area_share; share && !(*share > 0.0 && *share <= 1.0))
-        table.fail("area_share", fmt::format("found {}, wanted more than 0 and at most 1", *share));
-    const double apart = table.number("min_separation_m").value_or(300.0);
-    if (apart < 0.0)
-        table.fail("min_separation_m", fmt::format("found {}, wanted 0 or more", apart));
-    rules.extract.min_separation = Metres{apart};
-    const double peak_share = table.number("peak_share").value_or(rules.extract.peak_share);
-    if (!(peak_share > 0.0 && peak_share <= 1.0))
-        table.fail("peak_share",
-                   fmt::format("found {}, wanted more than 0 and at most 1", peak_share));
-    rules.extract.peak_share = peak_share;
-    if (table.number("significance"))
-        warnings.push_back(table.where("significance") +
-                           ": significance has no effect in this version: hotspots are not tested");
-    read_windows(table, rules, warnings);
-    table.refuse_unknown();
-    return rules;
 }
 
 DoseRules read_dose_rules(TomlTable table) {

@@ -12,6 +12,10 @@ struct FileContext {
     std::filesystem::path folder;
 };
 
+/// "14:00-22:00" as a window; fails at the key when it is none.
+[[nodiscard]] ClockWindow clock_window(TomlTable& table, std::string_view key,
+                                       const std::string& text);
+
 void read_head(TomlTable table, const FileContext& context, Operation& operation);
 [[nodiscard]] IncidentSource read_incident_source(TomlTable table, const FileContext& context);
 [[nodiscard]] AnprRules read_anpr_rules(TomlTable table, const FileContext& context);

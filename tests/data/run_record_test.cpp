@@ -25,8 +25,7 @@ const std::string hash_of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9
 
 TEST(LibraryVersions, NamesWhatShapesResults) {
     const auto versions = library_versions();
-    for (const std::string name :
-         {"GDAL", "PROJ", "GEOS", "SQLite", "oneTBB", "libosmium"}) {
+    for (const std::string name : {"GDAL", "PROJ", "GEOS", "SQLite", "oneTBB", "libosmium"}) {
         ASSERT_TRUE(versions.contains(name)) << name;
         EXPECT_THAT(versions.at(name), ::testing::MatchesRegex("[0-9]+\\.[0-9.]+.*")) << name;
     }
