@@ -10,6 +10,10 @@
 
 #include "tests/support/temp_folder.hpp"
 
+#ifndef BEATLINE_PROGRAM
+#define BEATLINE_PROGRAM "beatline"  // the build says where it is
+#endif
+
 namespace beatline::testing {
 
 struct Outcome {
@@ -24,7 +28,6 @@ inline std::string quoted(const std::string& text) {
     return q + "'";
 }
 
-/// BEATLINE_PROGRAM is defined by the build.
 inline Outcome beatline_says(const std::vector<std::string>& arguments) {
     const TempFolder folder;
     std::string line = quoted(BEATLINE_PROGRAM);
