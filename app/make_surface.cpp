@@ -128,7 +128,8 @@ FoundHotspots find_hotspots(const Operation& operation, const Inputs& inputs,
         throw NothingToDo{
             "no hotspot: no patch of the surface is large enough; lower hotspots.peak_share or "
             "widen hotspots.bandwidth_m"};
-    found.reasons = hotspot_reasons(found.hotspots, inputs.incidents, inputs.kinds, inputs.cameras);
+    found.reasons = hotspot_reasons(found.hotspots, inputs.incidents, inputs.kinds, inputs.cameras,
+                                    inputs.anpr_simulated);
     for (std::size_t i = 0; i < found.reasons.size(); ++i)
         found.reasons[i] =
             fmt::format("Rank {} of {}: {}", i + 1, found.reasons.size(), found.reasons[i]);

@@ -85,7 +85,8 @@ FoundHotspots take_hotspots(const std::filesystem::path& file, Inputs& inputs,
             inputs.incidents,
             [&](const PointEvent& e) { return box.contains(e.at) && contains(h.outline, e.at); }));
     }
-    found.reasons = hotspot_reasons(found.hotspots, inputs.incidents, inputs.kinds, inputs.cameras);
+    found.reasons = hotspot_reasons(found.hotspots, inputs.incidents, inputs.kinds, inputs.cameras,
+                                    inputs.anpr_simulated);
     for (std::string& reason : found.reasons)
         reason = fmt::format("Drawn by hand in {}: {}", file.filename().string(), reason);
     return found;

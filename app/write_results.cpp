@@ -106,16 +106,19 @@ void write_plan(const std::filesystem::path& file, const Results& r) {
 }
 
 nlohmann::json surface_section(const Results& r) {
-    nlohmann::json section;
-    for (const auto& [key, value] : surface_metadata(r)) {
-        std::string lower = key;
-        std::ranges::transform(lower, lower.begin(), [](char c) {
-            return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-        });
-        section[lower] = value;
-    }
-    section["places"] = r.surface.points;
-    return section;
+    const DensityParams& p = r.surface.params;
+    return {{"method", "exact"},
+            {"kernel", name_of(p.kernel)},
+            {"bandwidth_m", p.bandwidth.value},
+            {"bandwidth_rule", r.surface.bandwidth_rule},
+            {"support_radius_m", support_radius(p.kernel, p.bandwidth).value},
+            {"cell_m", r.surface.density.spec.cell.value},
+            {"unit", "weighted events per km2"},
+            {"edge_correction", "none"},
+            {"events", r.inputs.incidents.size()},
+            {"places", r.surface.points},
+            {"weight", r.surface.weight},
+            {"anpr_share", r.surface.anpr_share}};
 }
 
 nlohmann::json road_section(const RoadReading& roads, const std::string& file) {

@@ -67,7 +67,7 @@ Value whole(std::uint64_t number) {
 std::vector<std::string> hotspot_reasons(std::span<const Hotspot> hotspots,
                                          std::span<const PointEvent> events,
                                          std::span<const std::string> kinds,
-                                         std::span<const CameraRate> cameras) {
+                                         std::span<const CameraRate> cameras, bool anpr_simulated) {
     std::vector<std::string> reasons;
     for (const Hotspot& h : hotspots) {
         std::string text = fmt::format(
@@ -76,7 +76,9 @@ std::vector<std::string> hotspot_reasons(std::span<const Hotspot> hotspots,
         const std::string inside = kinds_inside(h, events, kinds);
         if (!inside.empty()) text += fmt::format(" ({})", inside);
         const std::string near = cameras_inside(h, cameras);
-        if (!near.empty()) text += fmt::format("; ANPR cameras {}", near);
+        if (!near.empty())
+            text += fmt::format("; ANPR cameras{}: {}",
+                                anpr_simulated ? " (figures simulated)" : "", near);
         reasons.push_back(text + ".");
     }
     return reasons;

@@ -34,7 +34,8 @@ struct PatrolPicture {
 [[nodiscard]] std::vector<std::string> hotspot_reasons(std::span<const Hotspot> hotspots,
                                                        std::span<const PointEvent> events,
                                                        std::span<const std::string> kinds,
-                                                       std::span<const CameraRate> cameras);
+                                                       std::span<const CameraRate> cameras,
+                                                       bool anpr_simulated);
 
 /// `plan` may be null: then visits and minutes are zero.
 [[nodiscard]] Layer hotspot_layer(std::span<const Hotspot> hotspots,
