@@ -10,6 +10,7 @@
 
 #include "data/error.hpp"
 #include "data/gdal.hpp"
+#include "data/layer_crs.hpp"
 #include "data/projection.hpp"
 #include "data/text_file.hpp"
 
@@ -46,25 +47,6 @@ std::string name_for_gdal(const fs::path& path) {
     if (file.gcount() < 2) throw InputError{fmt::format("{}: the file is empty.", path.string())};
     const bool gzip = magic[0] == '\x1F' && magic[1] == '\x8B';
     return (gzip ? "/vsigzip/" : "") + fs::canonical(path).string();
-}
-
-/// "EPSG:27700" when the layer's CRS has a code, else its WKT.
-std::string crs_of(const OGRLayer& layer, const fs::path& path) {
-    const OGRSpatialReference* crs = const_cast<OGRLayer&>(layer).GetSpatialRef();
-    if (crs == nullptr) {
-        throw InputError{
-            fmt::format("{}: layer \"{}\" does not say its CRS (a Shapefile needs its .prj). Save "
-                        "it again with one.",
-                        path.string(), const_cast<OGRLayer&>(layer).GetName())};
-    }
-    const char* authority = crs->GetAuthorityName(nullptr);
-    const char* code = crs->GetAuthorityCode(nullptr);
-    if (authority != nullptr && code != nullptr) return fmt::format("{}:{}", authority, code);
-    char* wkt = nullptr;
-    crs->exportToWkt(&wkt);
-    std::string text = wkt == nullptr ? "" : wkt;
-    CPLFree(wkt);
-    return text;
 }
 
 /// Moves every corner; throws when one cannot be moved, for half an area is no area.
@@ -109,7 +91,7 @@ std::size_t visit_layer(OGRLayer& layer, const fs::path& path, const std::string
         OGRMultiPolygon here;
         add_polygons(*flat, here);
         if (here.IsEmpty()) continue;
-        if (!projection) projection.emplace(crs_of(layer, path), working_crs);
+        if (!projection) projection.emplace(crs_of(layer, path.string()), working_crs);
         transform(here, *projection, path, working_crs);
         OGRMultiPolygon valid;
         for (const OGRPolygon* polygon : here) {

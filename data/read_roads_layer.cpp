@@ -11,6 +11,7 @@
 
 #include "data/error.hpp"
 #include "data/gdal.hpp"
+#include "data/layer_crs.hpp"
 #include "data/line_joiner.hpp"
 #include "data/projection.hpp"
 #include "data/road_layer_tags.hpp"
@@ -90,29 +91,6 @@ OGRLayer& choose_layer(GDALDataset& dataset, const RoadSource& source, RoadLinks
         roads.notes.push_back(fmt::format("{}: of {} line layers, roads are read from \"{}\"",
                                           source.shown_path, candidates.size(), chosen.GetName()));
     return chosen;
-}
-
-std::string crs_of(OGRLayer& layer, const RoadSource& source) {
-    const OGRSpatialReference* given = layer.GetSpatialRef();
-    if (given == nullptr || given->IsEmpty()) {
-        throw InputError{fmt::format(
-            "{}: does not say its CRS; add it, for instance with ogr2ogr -a_srs EPSG:27700",
-            source.shown_path)};
-    }
-    const std::unique_ptr<OGRSpatialReference> srs{given->Clone()};
-    srs->StripVertical();
-    srs->DemoteTo2D(nullptr);
-    srs->AutoIdentifyEPSG();
-    const char* authority = srs->GetAuthorityName(nullptr);
-    const char* code = srs->GetAuthorityCode(nullptr);
-    if (authority != nullptr && code != nullptr && std::string_view{authority} == "EPSG")
-        return fmt::format("EPSG:{}", code);
-    char* wkt = nullptr;
-    const std::array<const char*, 2> options{"FORMAT=WKT2_2018", nullptr};
-    srs->exportToWkt(&wkt, options.data());
-    std::string text{wkt == nullptr ? "" : wkt};
-    CPLFree(wkt);
-    return text;
 }
 
 /// Lines gathered feature by feature, in the layer's own coordinates.
@@ -266,7 +244,7 @@ RoadLinks read_layer_links(const RoadSource& source, LayerPacking packing) {
     const OpenLayerFile file = open_file(source, packing, log);
     RoadLinks roads;
     OGRLayer& layer = choose_layer(*file.dataset, source, roads);
-    const Projection projection{crs_of(layer, source), source.working_crs};
+    const Projection projection{crs_of(layer, source.shown_path), source.working_crs};
     RoadColumns columns{column_names(layer)};
     Gathered gathered = gather(layer, source, columns, roads, log);
     note_columns(columns, source, roads);
