@@ -32,6 +32,11 @@ json read_json(const std::filesystem::path& file) {
     return json::parse(bytes_of(file));
 }
 
+/// By value: a range-for over a part of a temporary would outlive it.
+json features_of(const std::filesystem::path& file) {
+    return read_json(file)["features"];
+}
+
 std::set<std::string> names_in(const std::string& folder) {
     std::set<std::string> names;
     for (const auto& entry : std::filesystem::directory_iterator{folder})
@@ -93,7 +98,7 @@ TEST(Run, FindsTheFourPlacesInOrderAndVisitsThem) {
     EXPECT_LE(plan["value"].get<double>(), plan["upper_bound"].get<double>() + 1e-9);
     EXPECT_EQ(plan["routes"].size(), 1U);
     EXPECT_EQ(plan["routes"][0]["visits"].size(), 8U);
-    for (const json& f : read_json(town.out() + "/stops.geojson")["features"])
+    for (const json& f : features_of(town.out() + "/stops.geojson"))
         EXPECT_FALSE(f["properties"]["why"].get<std::string>().empty());
 }
 
@@ -182,12 +187,12 @@ sensitive = true
     for (const char* layer :
          {"/stops.geojson", "/routes.geojson", "/viewer.html", "/beatline.gpkg"})
         EXPECT_EQ(bytes_of(town.out() + layer).find("T-1"), std::string::npos) << layer;
-    for (const json& f : read_json(town.out() + "/routes.geojson")["features"]) {
+    for (const json& f : features_of(town.out() + "/routes.geojson")) {
         for (const json& place : f["geometry"]["coordinates"])
             EXPECT_GT(metres_apart(place, -2.342, 51.38), 100.0);
     }
     bool after = false;  // the drive after the task is as telling as the one to it
-    for (const json& f : read_json(town.out() + "/stops.geojson")["features"]) {
+    for (const json& f : features_of(town.out() + "/stops.geojson")) {
         if (!f["properties"]["drive_km"].is_null()) continue;
         after = true;
         EXPECT_TRUE(f["properties"]["drive_min"].is_null());

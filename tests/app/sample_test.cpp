@@ -20,6 +20,11 @@ json read_json(const std::string& file) {
     return json::parse(bytes_of(file));
 }
 
+/// By value: a range-for over a part of a temporary would outlive it.
+json features_of(const std::string& file) {
+    return read_json(file)["features"];
+}
+
 /// What every run on real input must show.
 void expect_sound(const std::string& folder) {
     const json quality = read_json(folder + "/quality.json");
@@ -36,7 +41,7 @@ void expect_sound(const std::string& folder) {
     EXPECT_GT(plan["value"].get<double>(), 0.0);
     EXPECT_LE(plan["value"].get<double>(), plan["upper_bound"].get<double>());
     for (const char* layer : {"/hotspots.geojson", "/stops.geojson"}) {
-        for (const json& f : read_json(folder + layer)["features"])
+        for (const json& f : features_of(folder + layer))
             EXPECT_FALSE(f["properties"]["why"].get<std::string>().empty()) << layer;
     }
     for (const json& u : plan["unserved"]) EXPECT_FALSE(u["why"].get<std::string>().empty());
