@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/density_points.hpp"
 
-#include <cmath>
 #include <fmt/format.h>
 #include <optional>
 
@@ -17,28 +16,20 @@ struct PointColumns {
     std::optional<std::size_t> weight;
 };
 
-/// Why a field holds no finite number; empty when it does.
-std::string_view trouble_with(std::string_view field, double& number) {
-    const std::string_view text = trimmed(field);
-    if (text.empty()) return "missing";
-    const auto parsed = parse_number(text);
-    if (!parsed) return "bad";
-    number = *parsed;
-    return std::abs(number) < 1e300 ? std::string_view{} : "nonfinite";  // NaN compares false
-}
-
 /// The reason to set the row aside; empty when `point` holds it.
 std::string take(const CsvRow& row, const PointColumns& columns, std::size_t width,
                  WeightedPoint& point) {
     if (row.fields.size() != width) return "field_count";
     for (const auto& [column, number] :
          {std::pair{columns.x, &point.at.x}, std::pair{columns.y, &point.at.y}}) {
-        const std::string_view trouble = trouble_with(row.fields[column], *number);
-        if (!trouble.empty()) return fmt::format("coord_{}", trouble);
+        const FiniteField field = finite_number(row.fields[column]);
+        if (!field.number) return fmt::format("coord_{}", field.trouble);
+        *number = *field.number;
     }
     if (!columns.weight) return {};
-    const std::string_view trouble = trouble_with(row.fields[*columns.weight], point.weight);
-    if (!trouble.empty()) return fmt::format("weight_{}", trouble);
+    const FiniteField weight = finite_number(row.fields[*columns.weight]);
+    if (!weight.number) return fmt::format("weight_{}", weight.trouble);
+    point.weight = *weight.number;
     return point.weight < 0.0 ? "weight_negative" : "";
 }
 

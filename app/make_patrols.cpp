@@ -80,8 +80,9 @@ std::vector<RoutePaths> drive(const Patrols& patrols) {
         const auto& positions = patrols.ground.positions[unit.travel];
         PlaceIndex at = unit.start;
         const auto go = [&](PlaceIndex to) {
-            auto path = quickest_path(network, *positions[at], *positions[to]);
-            if (at == to) path = RoadPath{{positions[at]->at, positions[at]->at}, {}, {}, {}, 0};
+            const Point here = positions[at]->at;
+            auto path = at == to ? RoadPath{{here, here}, {}, {}, {}, 0}
+                                 : quickest_path(network, *positions[at], *positions[to]);
             if (!path) throw std::logic_error{"the plan drives where no road leads"};
             paths[r].push_back(std::move(*path));
             at = to;

@@ -18,18 +18,17 @@ constexpr double most_cells = 1e8;
 /// data.police.uk snaps incidents to points about this far apart (docs/methods.md).
 constexpr Metres snap_spacing{100};
 
-Metres choose_bandwidth(const Operation& operation, Inputs& inputs, Surface& surface) {
+Metres choose_bandwidth(const Operation& operation, std::span<const WeightedPoint> points,
+                        Inputs& inputs, Surface& surface) {
     const HotspotRules& rules = operation.hotspots;
     if (rules.bandwidth) {
         surface.bandwidth_rule = "given";
-        const Point first = inputs.incidents.front().at;
-        if (std::ranges::all_of(inputs.incidents, [&](auto& e) { return e.at == first; }))
+        const Point first = points.front().at;
+        if (std::ranges::all_of(points, [&](auto& p) { return p.at == first; }))
             inputs.warnings.emplace_back(
                 "degenerate: all events are at one place; there is nothing to compare");
         return *rules.bandwidth;
     }
-    std::vector<WeightedPoint> points;
-    for (const PointEvent& e : inputs.incidents) points.push_back({e.at, e.weight});
     const BandwidthChoice choice = silverman_bandwidth(points, rules.kernel);
     if (choice.degenerate) {
         surface.bandwidth_rule = "fallback of 300 m: all events are at one place";
@@ -84,7 +83,10 @@ GridSpec grid_for(const Operation& operation, const Inputs& inputs,
 
 Surface make_surface(const Operation& operation, Inputs& inputs) {
     Surface surface;
-    const Metres bandwidth = choose_bandwidth(operation, inputs, surface);
+    std::vector<WeightedPoint> points;
+    points.reserve(inputs.incidents.size());
+    for (const PointEvent& e : inputs.incidents) points.push_back({e.at, e.weight});
+    const Metres bandwidth = choose_bandwidth(operation, points, inputs, surface);
     surface.params = {operation.hotspots.kernel, bandwidth, interrupted};
     const bool snapped = std::ranges::any_of(
         operation.incidents, [](const IncidentSource& s) { return s.preset == "police.uk"; });
@@ -95,8 +97,6 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
                         "redraws those points",
                         bandwidth.value, snap_spacing.value));
 
-    std::vector<WeightedPoint> points;
-    for (const PointEvent& e : inputs.incidents) points.push_back({e.at, e.weight});
     surface.weight =
         std::accumulate(points.begin(), points.end(), 0.0,
                         [](double sum, const WeightedPoint& p) { return sum + p.weight; });

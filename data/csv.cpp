@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <limits>
@@ -150,6 +151,15 @@ std::optional<double> parse_number(std::string_view text) {
                           : text.find_first_not_of("-0") == text.find('.');
     const double size = tiny ? 0.0 : std::numeric_limits<double>::infinity();
     return negative ? -size : size;
+}
+
+FiniteField finite_number(std::string_view field) {
+    const std::string_view text = trimmed(field);
+    if (text.empty()) return {{}, "missing"};
+    const auto number = parse_number(text);
+    if (!number) return {{}, "bad"};
+    if (!(std::abs(*number) < 1e300)) return {{}, "nonfinite"};  // NaN compares false
+    return {number, {}};
 }
 
 }  // namespace beatline

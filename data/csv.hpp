@@ -69,4 +69,12 @@ private:
 /// NaN and infinities are read as such, so that callers can name the reason.
 [[nodiscard]] std::optional<double> parse_number(std::string_view text);
 
+/// A field that must hold a finite number.
+struct FiniteField {
+    std::optional<double> number;
+    std::string_view
+        trouble;  ///< "missing", "bad" or "nonfinite" (1e300 and beyond too); else empty
+};
+[[nodiscard]] FiniteField finite_number(std::string_view field);
+
 }  // namespace beatline

@@ -2,7 +2,6 @@
 #include "data/event_rows.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <unordered_map>
 
@@ -56,11 +55,11 @@ public:
     }
 
 private:
-    [[nodiscard]] Rejection rejection(const std::string& column, const char* reason,
+    [[nodiscard]] Rejection rejection(const std::string& column, const std::string& reason,
                                       std::string_view value) const {
         return {source_.shown_path, row_->number, column, reason, shortened_value(value)};
     }
-    void reject(const std::string& column, const char* reason, std::string_view value) {
+    void reject(const std::string& column, const std::string& reason, std::string_view value) {
         rows_.rejected.push_back(rejection(column, reason, value));
     }
     void complain(const std::string& column, const char* reason, std::string_view value) {
@@ -72,14 +71,10 @@ private:
     }
 
     std::optional<double> coordinate(std::size_t column, const std::string& name) {
-        const std::string_view text = trimmed(row_->fields[column]);
-        const auto number = parse_number(text);
-        if (number && std::isfinite(*number) && std::abs(*number) < 1e300) return number;
-        const char* reason = text.empty() ? "coord_missing"
-                             : number     ? "coord_nonfinite"
-                                          : "coord_bad";
-        reject(name, reason, text);
-        return std::nullopt;
+        const FiniteField field = finite_number(row_->fields[column]);
+        if (!field.number)
+            reject(name, "coord_" + std::string{field.trouble}, trimmed(row_->fields[column]));
+        return field.number;
     }
 
     void take_category(EventRow& parsed) {

@@ -2,7 +2,6 @@
 #include "data/read_cameras.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <fmt/format.h>
 #include <set>
 
@@ -64,21 +63,16 @@ public:
     }
 
 private:
-    void reject(const char* column, const char* reason, std::string_view value) {
+    void reject(const char* column, const std::string& reason, std::string_view value) {
         list_.rejected.push_back(
             {list_.report.file, row_->number, column, reason, shortened_value(value)});
     }
 
     std::optional<double> coordinate(std::size_t column, const char* name) {
-        const std::string_view text = trimmed(row_->fields[column]);
-        const auto number = parse_number(text);
-        if (number && std::isfinite(*number) && std::abs(*number) < 1e300) return number;
-        reject(name,
-               text.empty() ? "coord_missing"
-               : number     ? "coord_nonfinite"
-                            : "coord_bad",
-               text);
-        return std::nullopt;
+        const FiniteField field = finite_number(row_->fields[column]);
+        if (!field.number)
+            reject(name, "coord_" + std::string{field.trouble}, trimmed(row_->fields[column]));
+        return field.number;
     }
 
     double bearing() {
