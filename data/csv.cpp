@@ -8,7 +8,9 @@
 #include <fmt/ranges.h>
 #include <limits>
 
+#include "data/csv_blocks.hpp"
 #include "data/csv_scanner.hpp"
+#include "data/csv_stitch.hpp"
 #include "data/error.hpp"
 #include "data/nearest_word.hpp"
 #include "data/text_file.hpp"
@@ -63,26 +65,44 @@ std::string quoted_list(const std::vector<std::string>& names) {
 CsvFile::CsvFile(const std::filesystem::path& path, CsvOptions options)
     : path_{path}, options_{std::move(options)} {
     if (options_.shown_path.empty()) options_.shown_path = path.string();
+    read_header();
+}
+
+void CsvFile::read_header() {
+    constexpr std::size_t start_bytes = 1U << 16U;
     const std::string& shown = options_.shown_path;
-    text_ = read_text(path, shown, {.max_line_bytes = options_.max_row_bytes});
-    if (trimmed(text_).empty()) {
+    CsvBlocks blocks{path_, options_};
+    TextBlock start;
+    if (!blocks.next(start, start_bytes) || trimmed(start.text()).empty()) {
         throw InputError{
             fmt::format("{}: the file is empty. Wanted a header line and rows.", shown)};
     }
-    refuse_other_formats(text_, shown);
-    if (options_.delimiter == 0) options_.delimiter = sniff_delimiter(text_);
-    delimiter_ = options_.delimiter;
-    if (delimiter_ == '"' || delimiter_ == '\n' || delimiter_ == '\r') {
+    refuse_other_formats(start.text(), shown);
+    if (options_.delimiter == 0) options_.delimiter = sniff_delimiter(start.text());
+    if (options_.delimiter == '"' || options_.delimiter == '\n' || options_.delimiter == '\r') {
         throw UsageError{fmt::format("{}: a quote or a line end cannot be the delimiter.", shown)};
     }
-    CsvScanner scanner{text_, options_, 1};
-    scanner.next();
-    if (scanner.blank()) {
-        throw InputError{fmt::format("{}: line 1 is blank. Wanted the column names there.", shown)};
+    CsvMarks marks;
+    const std::uint64_t mark_bytes = blocks.offset() - start.size();
+    for (;;) {
+        const bool last = blocks.ended() || start.size() > options_.max_row_bytes;
+        CsvScanner scanner{{start.text(), {1, mark_bytes}, last, 0}, options_, marks};
+        if (!scanner.next()) {  // a name with line breaks, longer than all this
+            TextBlock more;
+            if (blocks.next(more, start.size())) start.append(more.text());
+            continue;
+        }
+        if (scanner.blank()) {
+            throw InputError{
+                fmt::format("{}: line 1 is blank. Wanted the column names there.", shown)};
+        }
+        for (const std::string_view name : scanner.row().fields)
+            columns_.emplace_back(trimmed(name));
+        header_bytes_ = scanner.offset();
+        first_row_ = {scanner.next_line(), mark_bytes + header_bytes_};
+        start_ = start.text().substr(header_bytes_);
+        return;
     }
-    for (const std::string_view name : scanner.fields()) columns_.emplace_back(trimmed(name));
-    body_ = scanner.offset();
-    body_line_ = scanner.next_line();
 }
 
 bool CsvFile::has_column(std::string_view name) const {
@@ -104,30 +124,38 @@ std::size_t CsvFile::column(std::string_view name) const {
         options_.shown_path, count, name, quoted_list(columns_))};
 }
 
+CsvBlocks CsvFile::blocks() const {
+    CsvBlocks blocks{path_, options_};
+    blocks.skip(header_bytes_);
+    return blocks;
+}
+
 std::uint64_t CsvFile::for_each_row(const std::function<void(const CsvRow&)>& on_row) const {
-    CsvScanner scanner{std::string_view{text_}.substr(body_), options_, body_line_};
-    std::uint64_t blank_lines = 0;  // rows only if another row follows
-    const std::vector<std::string_view> blank_row(1);
-    CsvRow row;
-    while (scanner.next()) {
-        if (scanner.blank()) {
-            ++blank_lines;
-            continue;
+    constexpr std::size_t block_bytes = 1U << 20U;
+    CsvBlocks blocks = this->blocks();
+    CsvStitch stitch{options_, columns_.size(), first_row_};
+    const CsvStitch::ReadRows read = [&](CsvScanner& scanner, std::uint64_t before) {
+        while (scanner.next()) {
+            CsvRow row = scanner.row();
+            row.number += before;
+            on_row(row);
         }
-        for (; blank_lines > 0; --blank_lines) {
-            on_row({++row.number, scanner.line() - blank_lines, blank_row});
-        }
-        if (scanner.long_quote_line() != 0 && scanner.fields().size() != columns_.size()) {
-            throw InputError{fmt::format(
-                "{}: line {}: a quote opens here and runs over the end of the line, and the row "
-                "then has {} fields instead of {}: it swallows what follows. Close the quote.",
-                options_.shown_path, scanner.long_quote_line(), scanner.fields().size(),
-                columns_.size())};
-        }
-        row = {row.number + 1, scanner.line(), scanner.fields()};
-        on_row(row);
+    };
+    TextBlock block;
+    while (blocks.next(block, block_bytes)) stitch.read(block.text(), blocks.ended(), read);
+    stitch.finish(read);
+    return stitch.rows();
+}
+
+std::vector<std::vector<std::string>> CsvFile::first_rows(std::size_t most) const {
+    std::vector<std::vector<std::string>> rows;
+    CsvMarks marks;
+    CsvScanner scanner{{start_, first_row_, false, columns_.size()}, options_, marks};
+    while (rows.size() < most && scanner.next()) {
+        const auto& fields = scanner.row().fields;
+        rows.emplace_back(fields.begin(), fields.end());
     }
-    return row.number;
+    return rows;
 }
 
 std::string_view trimmed(std::string_view text) {

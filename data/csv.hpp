@@ -11,11 +11,15 @@
 #include <string_view>
 #include <vector>
 
+#include "data/text_file.hpp"
+#include "data/text_stream.hpp"
+
 namespace beatline {
 
 struct CsvOptions {
     char delimiter{0};       ///< 0: found from the header line among , ; tab |
     std::string shown_path;  ///< what messages call the file; empty: its path
+    Encoding encoding{Encoding::utf8};
     std::size_t max_columns{4096};
     std::size_t max_field_bytes{1U << 20U};
     std::size_t max_row_bytes{16U << 20U};
@@ -29,9 +33,12 @@ struct CsvRow {
     std::span<const std::string_view> fields;
 };
 
-/// An open CSV file, plain or gzip, whole in memory. Opening throws FileError when it cannot be
-/// read, InputError for what makes the whole file unsafe (empty, UTF-16, a NUL byte, invalid UTF-8,
-/// cut gzip, XML or JSON or zip in disguise), with line or offset, LimitError past the limits.
+class CsvBlocks;
+
+/// A CSV file, plain or gzip, whose header has been read. Opening throws FileError when it cannot
+/// be read, InputError for what is no CSV file (empty, UTF-16, XML or JSON or zip in disguise),
+/// LimitError past the limits. The rows are read from the file each time that they are asked for,
+/// through a buffer of fixed size.
 class CsvFile {
 public:
     explicit CsvFile(const std::filesystem::path& path, CsvOptions options = {});
@@ -41,25 +48,36 @@ public:
     /// name.
     [[nodiscard]] std::size_t column(std::string_view name) const;
     [[nodiscard]] bool has_column(std::string_view name) const;
-    [[nodiscard]] char delimiter() const { return delimiter_; }
+    [[nodiscard]] char delimiter() const { return options_.delimiter; }
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     [[nodiscard]] const std::string& shown_path() const { return options_.shown_path; }
+    [[nodiscard]] const CsvOptions& options() const { return options_; }
 
     /// Calls `on_row` for every row in order, also for those whose field count differs from the
     /// header's (the callee rejects them). Blank lines at the very end are no rows. Returns the
-    /// number of rows. Throws InputError at the opening line of a quote that is never closed, that
-    /// closes before more text, or that leaves its row with the wrong number of fields after
-    /// running over a line's end (it has swallowed rows); LimitError past the limits.
+    /// number of rows. Throws InputError, with line and offset, for a NUL byte, text that is not
+    /// UTF-8 and a damaged or cut gzip stream; with its opening line for a quote that is never
+    /// closed, that closes before more text, or that leaves its row with the wrong number of fields
+    /// after running over a line's end (it has swallowed rows); LimitError past the limits. Rows
+    /// before the fault have then been handed on.
     std::uint64_t for_each_row(const std::function<void(const CsvRow&)>& on_row) const;
 
+    /// Some rows of the file's beginning, `most` at the most, to look at before reading it.
+    [[nodiscard]] std::vector<std::vector<std::string>> first_rows(std::size_t most) const;
+
+    /// The text behind the header, and where it begins.
+    [[nodiscard]] CsvBlocks blocks() const;
+    [[nodiscard]] TextPlace first_row() const { return first_row_; }
+
 private:
+    void read_header();
+
     std::filesystem::path path_;
     CsvOptions options_;
-    std::string text_;
-    std::size_t body_{0};         // offset of the first row
-    std::uint64_t body_line_{2};  // its line
-    char delimiter_{','};
     std::vector<std::string> columns_;
+    TextPlace first_row_;
+    std::size_t header_bytes_{0};
+    std::string start_;  // whole lines behind the header, a few
 };
 
 /// A field without the blanks around it.

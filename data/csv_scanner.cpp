@@ -1,76 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "data/csv_scanner.hpp"
 
-#include <cstring>
 #include <fmt/format.h>
 
 #include "data/error.hpp"
 
 namespace beatline {
+namespace {
 
-CsvScanner::CsvScanner(std::string_view text, const CsvOptions& options, std::uint64_t line)
-    : begin_{text.data()},
-      at_{text.data()},
-      end_{text.data() + text.size()},
+/// The text without blank lines at its end; the line end of the last row stays.
+std::string_view without_blank_end(std::string_view text) {
+    const std::size_t last = text.find_last_not_of("\r\n");
+    if (last == std::string_view::npos) return text.substr(0, 0);
+    std::size_t end = last + 1;
+    if (end < text.size() && text[end] == '\r') ++end;
+    if (end < text.size() && text[end] == '\n') ++end;
+    return text.substr(0, end);
+}
+
+}  // namespace
+
+CsvScanner::CsvScanner(const CsvStretch& stretch, const CsvOptions& options, CsvMarks& marks)
+    : text_{stretch.last ? without_blank_end(stretch.text) : stretch.text},
       options_{options},
-      line_{line} {
-    for (const char stop : {options.delimiter, '\n', '\r'}) {
-        stops_[static_cast<unsigned char>(stop)] = true;
-    }
+      columns_{stretch.columns},
+      last_{stretch.last},
+      line_{stretch.place.line} {
+    marks.find(text_, options.delimiter);
+    if (marks.holds_nul() || marks.holds_high_bytes())
+        refuse_bad_text(text_, stretch.place, options.shown_path);
+    marks_ = marks.at();
 }
 
 bool CsvScanner::next() {
-    if (at_ == end_) return false;
-    const char* row = at_;
+    if (at_ == text_.size()) return false;
+    const std::size_t from = at_;
+    const std::size_t from_mark = mark_;
+    const std::uint64_t from_line = line_;
     fields_.clear();
     escaped_.clear();
-    row_line_ = line_;
     long_quote_line_ = 0;
-    blank_ = *at_ == '\n' || *at_ == '\r';
-    bool more = true;
-    while (more) {
-        if (at_ != end_ && *at_ == '"') {
-            scan_quoted();
-        } else {
-            scan_plain();
-        }
-        more = end_of_field();
+    blank_ = text_[at_] == '\n' || text_[at_] == '\r';
+    Ending ending = Ending::field;
+    while (ending == Ending::field) {
+        ending = at_ < text_.size() && text_[at_] == '"' ? scan_quoted() : scan_plain();
     }
-    const auto bytes = static_cast<std::size_t>(at_ - row);
-    if (bytes > options_.max_row_bytes) {
-        throw LimitError{fmt::format("{}: line {}: the row is {} bytes long; the limit is {}.",
-                                     options_.shown_path, row_line_, bytes,
-                                     options_.max_row_bytes)};
+    if (ending == Ending::unfinished) {
+        at_ = from;
+        mark_ = from_mark;
+        line_ = from_line;
+        return false;
     }
+    row_.line = from_line;
+    check_row(from);
     if (!escaped_.empty()) unescape();
+    ++row_.number;
+    row_.fields = fields_;
     return true;
 }
 
-void CsvScanner::scan_plain() {
-    const char* from = at_;
-    while (at_ != end_ && !stops_[static_cast<unsigned char>(*at_)]) ++at_;
-    add_field(from, at_);
+/// A quote inside a field that did not begin with one is text.
+CsvScanner::Ending CsvScanner::scan_plain() {
+    while (mark_ < marks_.size() && mark() == '"') ++mark_;
+    const std::size_t to = mark_ < marks_.size() ? marks_[mark_] : text_.size();
+    add_field(at_, to);
+    return end_of_field(to);
 }
 
-void CsvScanner::scan_quoted() {
+CsvScanner::Ending CsvScanner::scan_quoted() {
     const std::uint64_t opened = line_;
-    const char* from = ++at_;
+    const std::size_t from = at_ + 1;
     bool escapes = false;
-    for (;;) {
-        const auto* quote =
-            static_cast<const char*>(std::memchr(at_, '"', static_cast<std::size_t>(end_ - at_)));
-        if (quote == nullptr) refuse_quote(opened, "opens and is never closed");
-        at_ = quote + 1;
-        if (at_ == end_ || *at_ != '"') break;
-        escapes = true;
-        ++at_;
-    }
-    const char* to = at_ - 1;
-    for (const char* c = from; c != to; ++c) {
-        if (*c == '\n' || (*c == '\r' && c[1] != '\n')) ++line_;
+    std::size_t to = 0;
+    for (++mark_;; ++mark_) {
+        if (mark_ == marks_.size()) {
+            if (!last_) return Ending::unfinished;
+            refuse_quote(opened, "opens and is never closed");
+        }
+        const std::size_t here = marks_[mark_];
+        const char c = text_[here];
+        if (c == '\n' || (c == '\r' && (here + 1 == text_.size() || text_[here + 1] != '\n')))
+            ++line_;
+        if (c != '"') continue;
+        if (here + 1 < text_.size() && text_[here + 1] == '"') {
+            escapes = true;
+            ++mark_;
+            continue;
+        }
+        to = here;
+        ++mark_;
+        break;
     }
     if (line_ != opened && long_quote_line_ == 0) long_quote_line_ = opened;
-    if (at_ != end_ && !stops_[static_cast<unsigned char>(*at_)]) {
+    const bool ends = to + 1 == text_.size() ||
+                      (mark_ < marks_.size() && marks_[mark_] == to + 1 && mark() != '"');
+    if (!ends) {
         refuse_quote(opened,
                      line_ == opened
                          ? "opens and closes again before more text"
@@ -80,30 +104,48 @@ void CsvScanner::scan_quoted() {
     }
     if (escapes) escaped_.push_back(fields_.size());
     add_field(from, to);
+    return end_of_field(to + 1);
 }
 
-void CsvScanner::add_field(const char* from, const char* to) {
-    const auto bytes = static_cast<std::size_t>(to - from);
-    if (bytes > options_.max_field_bytes) {
+/// Steps over what ends a field, at `at`.
+CsvScanner::Ending CsvScanner::end_of_field(std::size_t at) {
+    at_ = at;
+    if (at == text_.size()) return Ending::row;
+    ++mark_;
+    const char stop = text_[at_++];
+    if (stop == options_.delimiter) return Ending::field;
+    if (stop == '\r' && at_ < text_.size() && text_[at_] == '\n') {
+        ++at_;
+        ++mark_;
+    }
+    ++line_;
+    return Ending::row;
+}
+
+void CsvScanner::add_field(std::size_t from, std::size_t to) {
+    if (to - from > options_.max_field_bytes) {
         throw LimitError{fmt::format(
             "{}: line {}, field {}: the field is {} bytes long; the limit is {}.",
-            options_.shown_path, row_line_, fields_.size() + 1, bytes, options_.max_field_bytes)};
+            options_.shown_path, line_, fields_.size() + 1, to - from, options_.max_field_bytes)};
     }
     if (fields_.size() == options_.max_columns) {
         throw LimitError{fmt::format("{}: line {}: more than {} fields, the limit.",
-                                     options_.shown_path, row_line_, options_.max_columns)};
+                                     options_.shown_path, line_, options_.max_columns)};
     }
-    fields_.emplace_back(from, bytes);
+    fields_.push_back(text_.substr(from, to - from));
 }
 
-/// Steps over what ends a field; false when that ends the row too.
-bool CsvScanner::end_of_field() {
-    if (at_ == end_) return false;
-    const char stop = *at_++;
-    if (stop == options_.delimiter) return true;
-    if (stop == '\r' && at_ != end_ && *at_ == '\n') ++at_;
-    ++line_;
-    return false;
+void CsvScanner::check_row(std::size_t from) const {
+    if (at_ - from > options_.max_row_bytes) {
+        throw LimitError{fmt::format("{}: line {}: the row is {} bytes long; the limit is {}.",
+                                     options_.shown_path, row_.line, at_ - from,
+                                     options_.max_row_bytes)};
+    }
+    if (columns_ == 0 || long_quote_line_ == 0 || fields_.size() == columns_) return;
+    throw InputError{fmt::format(
+        "{}: line {}: a quote opens here and runs over the end of the line, and the row then has "
+        "{} fields instead of {}: it swallows what follows. Close the quote.",
+        options_.shown_path, long_quote_line_, fields_.size(), columns_)};
 }
 
 void CsvScanner::unescape() {

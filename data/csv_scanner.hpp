@@ -8,46 +8,67 @@
 #include <vector>
 
 #include "data/csv.hpp"
+#include "data/csv_marks.hpp"
+#include "data/text_file.hpp"
 
 namespace beatline {
 
-/// Stands at a row's first byte. The text is free of NUL bytes and outlives the scanner.
+/// A stretch of a CSV file that begins at a row's first byte.
+struct CsvStretch {
+    std::string_view text;
+    TextPlace place;         ///< of its first byte; only messages show it
+    bool last{true};         ///< the file ends with it
+    std::size_t columns{0};  ///< that a row should have; 0: any number
+};
+
+/// Reads the rows of a stretch. One that is not the last ends with a line end, and not with blank
+/// lines; its last row may still be unfinished, when a quote is open. Blank lines at the end of the
+/// file are no rows.
 class CsvScanner {
 public:
-    /// `options.delimiter` is settled. `line` is the line of the text's first byte.
-    CsvScanner(std::string_view text, const CsvOptions& options, std::uint64_t line);
+    /// `options.delimiter` is settled; `marks` is working memory. All outlive the scanner. Throws
+    /// InputError for a NUL byte or text that is not UTF-8.
+    CsvScanner(const CsvStretch& stretch, const CsvOptions& options, CsvMarks& marks);
 
-    /// False at the end of the text. Throws as CsvFile::for_each_row says.
+    /// False at the end of the text, or before an unfinished row. Throws as CsvFile::for_each_row
+    /// says.
     bool next();
 
-    /// The row that `next` found; fields live until the next call.
-    [[nodiscard]] const std::vector<std::string_view>& fields() const { return fields_; }
-    [[nodiscard]] std::uint64_t line() const { return row_line_; }
+    /// The row that `next` found, numbered from 1 within the stretch; fields live until the next
+    /// call.
+    [[nodiscard]] const CsvRow& row() const { return row_; }
+    /// Rows found so far.
+    [[nodiscard]] std::uint64_t rows() const { return row_.number; }
     /// Nothing at all between two line ends.
     [[nodiscard]] bool blank() const { return blank_; }
-    /// The line where a quoted field began that ran over the line's end; 0 if none did.
-    [[nodiscard]] std::uint64_t long_quote_line() const { return long_quote_line_; }
-    /// Offset of the next row.
-    [[nodiscard]] std::size_t offset() const { return static_cast<std::size_t>(at_ - begin_); }
+    /// Offset of the next row, or of the unfinished one.
+    [[nodiscard]] std::size_t offset() const { return at_; }
+    /// The line at `offset`.
     [[nodiscard]] std::uint64_t next_line() const { return line_; }
 
 private:
-    void scan_plain();
-    void scan_quoted();
-    void add_field(const char* from, const char* to);
+    enum class Ending : std::uint8_t { field, row, unfinished };
+
+    Ending scan_plain();
+    Ending scan_quoted();
+    Ending end_of_field(std::size_t at);
+    void add_field(std::size_t from, std::size_t to);
+    void check_row(std::size_t from) const;
     void unescape();
-    bool end_of_field();
+    [[nodiscard]] char mark() const { return text_[marks_[mark_]]; }
     [[noreturn]] void refuse_quote(std::uint64_t line, std::string_view what) const;
 
-    const char* begin_;
-    const char* at_;
-    const char* end_;
+    std::string_view text_;
+    std::span<const std::uint32_t> marks_;
     const CsvOptions& options_;
+    std::size_t columns_;
+    bool last_;
+    std::size_t at_{0};
+    std::size_t mark_{0};  // the first mark at or behind at_
     std::uint64_t line_;
-    std::uint64_t row_line_{0};
-    std::uint64_t long_quote_line_{0};
+    CsvRow row_;
+    std::uint64_t long_quote_line_{0};  // where a quoted field began that ran over a line's end
     bool blank_{false};
-    bool stops_[256]{};  // bytes that end a field without quotes
     std::vector<std::string_view> fields_;
     std::vector<std::size_t> escaped_;  // fields that hold "" for "
     std::string unescaped_;

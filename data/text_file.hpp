@@ -21,6 +21,15 @@ struct TextLimits {
 [[nodiscard]] std::string read_text(const std::filesystem::path& path, const std::string& shown,
                                     const TextLimits& limits = {});
 
+/// Where a stretch of text stands in its file.
+struct TextPlace {
+    std::uint64_t line{1};
+    std::uint64_t offset{0};
+};
+
+/// Throws InputError, with line and offset, for a NUL byte or for bytes that are not UTF-8.
+void refuse_bad_text(std::string_view text, TextPlace place, const std::string& shown);
+
 /// "/vsicurl/…", "https://…", "PG:…": names that other programs would fetch or interpret.
 [[nodiscard]] bool is_address(std::string_view name);
 
