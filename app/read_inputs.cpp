@@ -50,10 +50,8 @@ void account(Inputs& inputs, Reading& reading) {
         report.file = published_path(report.file);
         inputs.reports.push_back(std::move(report));
     }
-    for (Rejection& row : reading.rejected.rows) {
-        row.file = published_path(row.file);
-        inputs.rejected.rows.push_back(std::move(row));
-    }
+    reading.rejected.rename_files(published_path);
+    inputs.rejected.append(reading.rejected);
 }
 
 /// "Now" for ages: the period's start, else the end of the newest event.
@@ -72,8 +70,8 @@ void weigh_incidents(const Operation& operation, Inputs& inputs) {
         table = std::move(reading.by_category);
         reading.input.file = published_path(reading.input.file);
         inputs.reports.push_back(std::move(reading.input));
-        for (Rejection& row : reading.rejected.rows) row.file = inputs.reports.back().file;
-        std::ranges::move(reading.rejected.rows, std::back_inserter(inputs.rejected.rows));
+        reading.rejected.rename_files(published_path);
+        inputs.rejected.append(reading.rejected);
     }
     const auto lacking =
         weigh(inputs.incidents, inputs.kinds, table, operation.weights.half_life_days,

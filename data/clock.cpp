@@ -2,38 +2,37 @@
 #include "data/clock.hpp"
 
 #include <cstdlib>
-#include <date/tz.h>
 #include <fmt/format.h>
 #include <stdexcept>
 #include <vector>
 
 #include "data/error.hpp"
 #include "data/nearest_word.hpp"
+#include "data/zone_periods.hpp"
 
 namespace beatline {
 namespace {
 
-const date::time_zone& zone_of(const void* zone) {
-    return *static_cast<const date::time_zone*>(zone);
+/// Of a calendar without zones: what counts is the number of days since 1970.
+std::chrono::sys_days days_to(Day day) {
+    return std::chrono::year{day.year} / std::chrono::month{day.month} / std::chrono::day{day.day};
 }
 
-date::local_days local_midnight(Day day) {
-    return date::local_days{date::year{day.year} / date::month{day.month} / date::day{day.day}};
+Day as_day(std::chrono::sys_days days) {
+    const std::chrono::year_month_day date{days};
+    return {int{date.year()}, unsigned{date.month()}, unsigned{date.day()}};
 }
 
-Day as_day(date::local_days days) {
-    const date::year_month_day ymd{days};
-    return {int{ymd.year()}, unsigned{ymd.month()}, unsigned{ymd.day()}};
-}
-
+/// What a zone's clock shows, split at midnight.
 struct LocalClock {
-    date::local_seconds time;
-    Seconds offset;
+    std::chrono::sys_days day;
+    Seconds in_day;
 };
 
-LocalClock local_clock(const void* zone, Instant when) {
-    const Seconds offset = zone_of(zone).get_info(when).offset;
-    return {date::local_seconds{when.time_since_epoch() + offset}, offset};
+LocalClock local_clock(Instant when, Seconds offset) {
+    const Instant shown = when + offset;
+    const auto day = std::chrono::floor<std::chrono::days>(shown);
+    return {day, shown - day};
 }
 
 std::vector<std::string> zone_names() {
@@ -46,7 +45,7 @@ std::vector<std::string> zone_names() {
 
 TimeZone::TimeZone(const std::string& name) : name_{name} {
     try {
-        zone_ = date::locate_zone(name);
+        periods_ = std::make_shared<const ZonePeriods>(*date::locate_zone(name));
     } catch (const std::runtime_error&) {
         throw UsageError{fmt::format(
             "time zone \"{}\" is not known to this system.{} Wanted an IANA name, for instance "
@@ -57,32 +56,38 @@ TimeZone::TimeZone(const std::string& name) : name_{name} {
 }
 
 LocalTime TimeZone::at(Day day, Seconds since_midnight) const {
-    const date::local_seconds local = local_midnight(day) + since_midnight;
-    const date::local_info info = zone_of(zone_).get_info(local);
+    const Seconds local = days_to(day).time_since_epoch() + since_midnight;
+    if (const auto offset = periods_->sure_offset(local)) {
+        return {Instant{local - *offset}, false, false};
+    }
+    const date::local_info info = periods_->zone().get_info(date::local_seconds{local});
     if (info.result == date::local_info::nonexistent) {
         return {info.first.end, false, true};  // the first moment after the gap
     }
-    const Instant first{local.time_since_epoch() - info.first.offset};
+    const Instant first{local - info.first.offset};
     return {first, info.result == date::local_info::ambiguous, false};
 }
 
+Seconds TimeZone::offset_at(Instant when) const {
+    return periods_->offset_at(when);
+}
+
 Day TimeZone::day_of(Instant when) const {
-    return as_day(date::floor<date::days>(local_clock(zone_, when).time));
+    return as_day(local_clock(when, offset_at(when)).day);
 }
 
 std::string TimeZone::iso(Instant when) const {
-    const auto [local, offset] = local_clock(zone_, when);
-    const auto midnight = date::floor<date::days>(local);
-    const auto in_day = (local - midnight).count();
+    const Seconds offset = offset_at(when);
+    const auto [day, clock] = local_clock(when, offset);
+    const auto in_day = clock.count();
     const auto ahead = std::abs(offset.count()) / 60;
-    return fmt::format("{}T{:02}:{:02}:{:02}{}{:02}:{:02}", to_string(as_day(midnight)),
-                       in_day / 3600, in_day / 60 % 60, in_day % 60, offset.count() < 0 ? '-' : '+',
-                       ahead / 60, ahead % 60);
+    return fmt::format("{}T{:02}:{:02}:{:02}{}{:02}:{:02}", to_string(as_day(day)), in_day / 3600,
+                       in_day / 60 % 60, in_day % 60, offset.count() < 0 ? '-' : '+', ahead / 60,
+                       ahead % 60);
 }
 
 std::string TimeZone::hour_minute(Instant when) const {
-    const auto local = local_clock(zone_, when).time;
-    const auto in_day = (local - date::floor<date::days>(local)).count();
+    const auto in_day = local_clock(when, offset_at(when)).in_day.count();
     return fmt::format("{:02}:{:02}", in_day / 3600, in_day / 60 % 60);
 }
 
@@ -90,9 +95,9 @@ std::string TimeZone::day_label(Instant when) const {
     constexpr const char* weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const auto midnight = date::floor<date::days>(local_clock(zone_, when).time);
+    const auto midnight = local_clock(when, offset_at(when)).day;
     const Day day = as_day(midnight);
-    return fmt::format("{} {} {}", weekdays[date::weekday{midnight}.c_encoding()], day.day,
+    return fmt::format("{} {} {}", weekdays[std::chrono::weekday{midnight}.c_encoding()], day.day,
                        months[day.month - 1]);
 }
 
@@ -100,8 +105,18 @@ std::string to_string(Day day) {
     return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
 }
 
+Instant months_before(Instant when, int months) {
+    const auto midnight = date::floor<date::days>(when);
+    const date::year_month_day day{midnight};
+    const auto earlier = day - date::months{months};
+    const date::sys_days begin =
+        earlier.ok() ? date::sys_days{earlier}
+                     : date::sys_days{earlier.year() / earlier.month() / date::last};
+    return begin + (when - midnight);
+}
+
 Day next_day(Day day, int by) {
-    return as_day(local_midnight(day) + date::days{by});
+    return as_day(days_to(day) + std::chrono::days{by});
 }
 
 }  // namespace beatline

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +29,9 @@ struct LocalTime {
     bool skipped{false};
 };
 
+class ZonePeriods;
+
+/// Cheap to copy, safe to share between threads.
 class TimeZone {
 public:
     /// Throws UsageError naming the zone when the system does not know it.
@@ -35,6 +40,8 @@ public:
     [[nodiscard]] const std::string& name() const { return name_; }
     /// `seconds` since local midnight of `day`; 24:00 and beyond run into the next days.
     [[nodiscard]] LocalTime at(Day day, Seconds since_midnight) const;
+    /// How far the zone's clock is ahead of UTC.
+    [[nodiscard]] Seconds offset_at(Instant when) const;
     [[nodiscard]] Day day_of(Instant when) const;
     /// "2025-12-01T14:00:00+00:00"
     [[nodiscard]] std::string iso(Instant when) const;
@@ -45,13 +52,16 @@ public:
 
 private:
     std::string name_;
-    const void* zone_{nullptr};  // date::time_zone, kept out of the header
+    std::shared_ptr<const ZonePeriods> periods_;  // the date library stays out of the header
 };
 
 /// "2025-12-01"; nothing unless it is a real date.
 [[nodiscard]] std::optional<Day> parse_day(std::string_view text);
 [[nodiscard]] std::string to_string(Day day);
 [[nodiscard]] Day next_day(Day day, int by = 1);
+
+/// So many calendar months earlier, in UTC; the last day of a shorter month stands for a later one.
+[[nodiscard]] Instant months_before(Instant when, int months);
 
 /// "14:00" or "14:00:30" up to "24:00"; seconds since midnight.
 [[nodiscard]] std::optional<Seconds> parse_clock(std::string_view text);
@@ -63,6 +73,8 @@ struct ParsedTime {
     Interval when;
     bool ambiguous{false};
     bool skipped{false};
+    int local_month{0};        ///< year * 12 + month - 1 on the zone's clock when it begins
+    std::int32_t clock_s{-1};  ///< seconds since midnight on it, if the text has a time of day
 };
 [[nodiscard]] std::optional<ParsedTime> parse_time(std::string_view text, const TimeZone& zone);
 

@@ -2,17 +2,13 @@
 #include "data/csv.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <limits>
 
+#include "data/column_names.hpp"
 #include "data/csv_blocks.hpp"
 #include "data/csv_scanner.hpp"
 #include "data/csv_stitch.hpp"
 #include "data/error.hpp"
-#include "data/nearest_word.hpp"
 #include "data/text_file.hpp"
 
 namespace beatline {
@@ -47,19 +43,6 @@ void refuse_other_formats(std::string_view text, const std::string& shown) {
         fmt::format("{}: line 1: this is {}, not CSV. Export it as CSV (UTF-8).", shown, kind)};
 }
 
-std::string quoted_list(const std::vector<std::string>& names) {
-    constexpr std::size_t most = 40;
-    std::vector<std::string> quoted;
-    for (const std::string& name : names) {
-        if (quoted.size() == most) {
-            quoted.push_back(fmt::format("and {} more", names.size() - most));
-            break;
-        }
-        quoted.push_back('"' + name.substr(0, 60) + '"');
-    }
-    return fmt::format("{}", fmt::join(quoted, ", "));
-}
-
 }  // namespace
 
 CsvFile::CsvFile(const std::filesystem::path& path, CsvOptions options)
@@ -72,6 +55,8 @@ void CsvFile::read_header() {
     constexpr std::size_t start_bytes = 1U << 16U;
     const std::string& shown = options_.shown_path;
     CsvBlocks blocks{path_, options_};
+    bytes_ = blocks.file_bytes();
+    packed_ = blocks.packed();
     TextBlock start;
     if (!blocks.next(start, start_bytes) || trimmed(start.text()).empty()) {
         throw InputError{
@@ -106,22 +91,11 @@ void CsvFile::read_header() {
 }
 
 bool CsvFile::has_column(std::string_view name) const {
-    return std::ranges::find(columns_, name) != columns_.end();
+    return beatline::has_column(columns_, name);
 }
 
 std::size_t CsvFile::column(std::string_view name) const {
-    const auto count = std::ranges::count(columns_, name);
-    if (count == 1) {
-        return static_cast<std::size_t>(std::ranges::find(columns_, name) - columns_.begin());
-    }
-    if (count == 0) {
-        throw UsageError{fmt::format("{}: no column \"{}\".{} The header has {}.",
-                                     options_.shown_path, name, did_you_mean(name, columns_),
-                                     quoted_list(columns_))};
-    }
-    throw UsageError{fmt::format(
-        "{}: {} columns are called \"{}\"; which one is meant? The header has {}. Rename them.",
-        options_.shown_path, count, name, quoted_list(columns_))};
+    return column_named(columns_, name, options_.shown_path);
 }
 
 CsvBlocks CsvFile::blocks() const {
@@ -156,38 +130,6 @@ std::vector<std::vector<std::string>> CsvFile::first_rows(std::size_t most) cons
         rows.emplace_back(fields.begin(), fields.end());
     }
     return rows;
-}
-
-std::string_view trimmed(std::string_view text) {
-    const std::size_t from = text.find_first_not_of(" \t\r\n");
-    if (from == std::string_view::npos) return {};
-    return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
-}
-
-std::optional<double> parse_number(std::string_view text) {
-    if (text.starts_with('+') && text.size() > 1 && text[1] != '-') text.remove_prefix(1);
-    double number = 0.0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || end != text.data() + text.size()) return std::nullopt;
-    if (error == std::errc{}) return number;
-    if (error != std::errc::result_out_of_range) return std::nullopt;
-    // Out of a double's range: too small is zero, too large infinite.
-    const std::size_t exponent = text.find_first_of("eE");
-    const bool negative = text.front() == '-';
-    const bool tiny = exponent != std::string_view::npos
-                          ? text[exponent + 1] == '-'
-                          : text.find_first_not_of("-0") == text.find('.');
-    const double size = tiny ? 0.0 : std::numeric_limits<double>::infinity();
-    return negative ? -size : size;
-}
-
-FiniteField finite_number(std::string_view field) {
-    const std::string_view text = trimmed(field);
-    if (text.empty()) return {{}, "missing"};
-    const auto number = parse_number(text);
-    if (!number) return {{}, "bad"};
-    if (!(std::abs(*number) < 1e300)) return {{}, "nonfinite"};  // NaN compares false
-    return {number, {}};
 }
 
 }  // namespace beatline

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "data/number.hpp"
 #include "data/text_file.hpp"
 #include "data/text_stream.hpp"
 
@@ -53,6 +54,10 @@ public:
     [[nodiscard]] const std::string& shown_path() const { return options_.shown_path; }
     [[nodiscard]] const CsvOptions& options() const { return options_; }
 
+    /// Of the file on disk; and whether it is packed there.
+    [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+    [[nodiscard]] bool packed() const { return packed_; }
+
     /// Calls `on_row` for every row in order, also for those whose field count differs from the
     /// header's (the callee rejects them). Blank lines at the very end are no rows. Returns the
     /// number of rows. Throws InputError, with line and offset, for a NUL byte, text that is not
@@ -77,22 +82,9 @@ private:
     std::vector<std::string> columns_;
     TextPlace first_row_;
     std::size_t header_bytes_{0};
+    std::uint64_t bytes_{0};
+    bool packed_{false};
     std::string start_;  // whole lines behind the header, a few
 };
-
-/// A field without the blanks around it.
-[[nodiscard]] std::string_view trimmed(std::string_view field);
-
-/// A number in plain decimal or exponent notation, the whole text, no locale; nothing otherwise.
-/// NaN and infinities are read as such, so that callers can name the reason.
-[[nodiscard]] std::optional<double> parse_number(std::string_view text);
-
-/// A field that must hold a finite number.
-struct FiniteField {
-    std::optional<double> number;
-    std::string_view
-        trouble;  ///< "missing", "bad" or "nonfinite" (1e300 and beyond too); else empty
-};
-[[nodiscard]] FiniteField finite_number(std::string_view field);
 
 }  // namespace beatline

@@ -14,8 +14,6 @@
 namespace beatline {
 namespace {
 
-constexpr std::size_t piece_bytes = 1U << 19U;  // fits the cache of one core, with its marks
-
 /// One block on its way through: its text, and what reading it alone has given.
 struct Piece {
     TextBlock text;
@@ -79,34 +77,34 @@ std::uint64_t read_pieces_of(const CsvFile& file, const Read& read,
     };
     PiecePool pool;
     const auto threads = global_control::active_value(global_control::max_allowed_parallelism);
-    parallel_pipeline(2 * threads + 1,
-                      make_filter<void, Piece*>(filter_mode::serial_in_order,
-                                                [&](flow_control& control) -> Piece* {
-                                                    auto piece = pool.take();
-                                                    piece->offset = blocks.offset();
-                                                    if (!blocks.next(piece->text, piece_bytes)) {
-                                                        control.stop();
-                                                        return nullptr;
-                                                    }
-                                                    piece->last = blocks.ended();
-                                                    return piece.release();
-                                                }) &
-                          make_filter<Piece*, Piece*>(filter_mode::parallel,
-                                                      [&](Piece* piece) {
-                                                          read_alone(*piece, file, read);
-                                                          return piece;
-                                                      }) &
-                          make_filter<Piece*, void>(filter_mode::serial_in_order, [&](Piece* raw) {
-                              std::unique_ptr<Piece> piece{raw};
-                              if (stitch.clean() && piece->result) {
-                                  take(piece->result.get(), stitch.rows());
-                                  stitch.pass(piece->rows, piece->lines, piece->text.text(),
-                                              piece->read);
-                              } else {
-                                  stitch.read(piece->text.text(), piece->last, read_in_place);
-                              }
-                              pool.give_back(std::move(piece));
-                          }));
+    parallel_pipeline(
+        2 * threads + 1,
+        make_filter<void, Piece*>(filter_mode::serial_in_order,
+                                  [&](flow_control& control) -> Piece* {
+                                      auto piece = pool.take();
+                                      piece->offset = blocks.offset();
+                                      if (!blocks.next(piece->text, csv_piece_bytes)) {
+                                          control.stop();
+                                          return nullptr;
+                                      }
+                                      piece->last = blocks.ended();
+                                      return piece.release();
+                                  }) &
+            make_filter<Piece*, Piece*>(filter_mode::parallel,
+                                        [&](Piece* piece) {
+                                            read_alone(*piece, file, read);
+                                            return piece;
+                                        }) &
+            make_filter<Piece*, void>(filter_mode::serial_in_order, [&](Piece* raw) {
+                std::unique_ptr<Piece> piece{raw};
+                if (stitch.clean() && piece->result) {
+                    take(piece->result.get(), stitch.rows());
+                    stitch.pass(piece->rows, piece->lines, piece->text.text(), piece->read);
+                } else {
+                    stitch.read(piece->text.text(), piece->last, read_in_place);
+                }
+                pool.give_back(std::move(piece));
+            }));
     stitch.finish(read_in_place);
     return stitch.rows();
 }

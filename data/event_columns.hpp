@@ -3,25 +3,30 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
-#include "data/csv.hpp"
-#include "data/read_events.hpp"
+#include "data/event_source.hpp"
 
 namespace beatline {
 
-/// The source with its preset's names filled in; a name given wins, and a CRS that nobody gives is
-/// the working one. Throws UsageError for an unknown preset, or when x or y is left open.
-[[nodiscard]] IncidentSource with_preset(IncidentSource source, const std::string& working_crs);
+/// The names of the presets, for messages.
+[[nodiscard]] std::vector<std::string> preset_names();
 
 struct EventColumns {
-    std::size_t x{0};
-    std::size_t y{0};
-    std::optional<std::size_t> time, time_to, category, id;
+    std::optional<std::size_t> x, y, grid_ref, time, time_of_day, time_to, category, id;
+    /// Words in place of codes in the category column (stats19: 1 is Fatal).
+    std::vector<std::pair<std::string_view, std::string_view>> category_words;
 };
 
-/// Finds the columns of a source (after with_preset) in its file; what only the preset names and
-/// the file lacks is done without (id, category). Throws UsageError for any other that is missing
-/// or stands twice.
-[[nodiscard]] EventColumns find_columns(const CsvFile& file, const IncidentSource& source);
+/// Fills in what the source's preset knows, as far as `columns` has it, and finds the columns.
+/// A layer that `has_geometry` needs no x and y. What only the preset names and the file lacks is
+/// done without (id, category). A CRS that nobody gives is the working one. Throws UsageError for
+/// an unknown preset, for a column that is missing or stands twice, and when nothing says where the
+/// place is.
+[[nodiscard]] EventColumns find_columns(const std::vector<std::string>& columns, bool has_geometry,
+                                        const std::string& working_crs, IncidentSource& source);
 
 }  // namespace beatline

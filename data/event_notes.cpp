@@ -10,25 +10,13 @@
 namespace beatline {
 namespace {
 
-constexpr std::size_t stack_height = 20;  // more events than this on one point are a stack
 constexpr double many_on_stacks = 0.5;
+constexpr double many_on_the_hour = 0.25;  // by chance: 0.017
+constexpr double many_at_midnight = 0.05;  // by chance: 0.00001
+constexpr std::uint64_t few_times = 100;   // fewer show no habit
 
-/// Share of the events on points that hold more than `stack_height` of them.
-double share_on_stacks(std::span<const PointEvent> events) {
-    if (events.empty()) return 0.0;
-    std::vector<Point> points;
-    points.reserve(events.size());
-    for (const PointEvent& event : events) points.push_back(event.at);
-    std::ranges::sort(points,
-                      [](Point a, Point b) { return a.x < b.x || (a.x == b.x && a.y < b.y); });
-    std::size_t stacked = 0;
-    for (std::size_t i = 0; i < points.size();) {
-        std::size_t j = i;
-        while (j < points.size() && points[j] == points[i]) ++j;
-        if (j - i > stack_height) stacked += j - i;
-        i = j;
-    }
-    return static_cast<double>(stacked) / static_cast<double>(points.size());
+double share(std::uint64_t part, std::uint64_t whole) {
+    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
 std::string some_of(const std::vector<std::string>& names) {
@@ -40,60 +28,92 @@ std::string some_of(const std::vector<std::string>& names) {
     return list;
 }
 
-void warn_of_absent_categories(InputReport& report, const IncidentSource& source,
-                               const EventRows& rows) {
+void warn_of_absent_categories(InputReport& report, const IncidentSource& source) {
+    std::vector<std::string> there;
+    for (const CategoryCount& one : report.incidents->categories) there.push_back(one.name);
     for (const std::string& wanted : source.categories) {
-        if (std::ranges::find(rows.categories, wanted) != rows.categories.end()) continue;
-        report.warnings.push_back(
-            fmt::format("category_absent: no row has the category \"{}\".{} The file has {}.",
-                        wanted, did_you_mean(wanted, rows.categories),
-                        rows.categories.empty() ? "none" : some_of(rows.categories)));
+        if (std::ranges::find(there, wanted) != there.end()) continue;
+        report.warnings.push_back(fmt::format(
+            "category_absent: no row has the category \"{}\".{} The file has {}.", wanted,
+            did_you_mean(wanted, there), there.empty() ? "none" : some_of(there)));
     }
 }
 
-void note_clock_changes(InputReport& report, const EventRows& rows) {
-    if (rows.ambiguous_times > 0) {
+void note_times(InputReport& report) {
+    const IncidentQuality& q = *report.incidents;
+    if (q.ambiguous_times > 0) {
         report.notes.push_back(
             fmt::format("{} times fall into an hour that the clocks repeat; the first was taken",
-                        rows.ambiguous_times));
+                        q.ambiguous_times));
     }
-    if (rows.skipped_times > 0) {
+    if (q.skipped_times > 0) {
         report.notes.push_back(fmt::format(
             "{} times fall into an hour that the clocks skip; the moment after it was taken",
-            rows.skipped_times));
+            q.skipped_times));
     }
+    if (!q.missing_months.empty()) {
+        std::vector<std::string> names;
+        for (const int month : q.missing_months) names.push_back(month_name(month));
+        report.warnings.push_back(fmt::format(
+            "month_gap: no row in {} between {} and {}. A trend or a half-life over them misleads",
+            names.size() > 12 ? fmt::format("{} months", names.size())
+                              : fmt::format("{}", fmt::join(names, ", ")),
+            month_name(q.months.begin()->first), month_name(q.months.rbegin()->first)));
+    }
+    const ClockCount& c = q.clock;
+    if (c.with_clock < few_times) return;
+    if (share(c.at_midnight, c.with_clock) > many_at_midnight) {
+        report.warnings.push_back(fmt::format(
+            "heaped_times: {:.0f} % of the times are midnight exactly: most likely the hour was "
+            "not known. Windows by hour mislead",
+            100.0 * share(c.at_midnight, c.with_clock)));
+    } else if (share(c.on_the_hour, c.with_clock) > many_on_the_hour) {
+        report.notes.push_back(
+            fmt::format("{:.0f} % of the times are on the full hour: they are rounded",
+                        100.0 * share(c.on_the_hour, c.with_clock)));
+    }
+}
+
+void note_rejections(InputReport& report) {
+    const auto note = [&](const char* reason, const char* words) {
+        const auto found = report.rejected.find(reason);
+        if (found == report.rejected.end()) return;
+        report.notes.push_back(fmt::format("{:.1f} % of the rows {}",
+                                           100.0 * share(found->second, report.read), words));
+    };
+    note("coord_missing", "have no coordinates");
+    note("outside_area", "lie outside the study area");
+}
+
+void note_stacks(InputReport& report) {
+    const StackCount& s = report.incidents->stacks;
+    const double stacked = share(s.on_stacks, s.events);
+    if (stacked <= many_on_stacks) return;
+    report.warnings.push_back(fmt::format(
+        "stacked_points: {:.0f} % of the events lie on points that hold more than {} events{}. The "
+        "places are snapped to a list of points: a small bandwidth redraws that list",
+        100.0 * stacked, stack_height,
+        s.median_spacing_m > 0.0 ? fmt::format(" ({} points, {:.0f} m from one to the next)",
+                                               s.places, s.median_spacing_m)
+                                 : ""));
 }
 
 }  // namespace
 
-void note_what_matters(InputReport& report, const CsvFile& file, const IncidentSource& source,
-                       const EventRows& rows, std::span<const PointEvent> events) {
-    if (file.delimiter() != ',') {
-        const std::string name =
-            file.delimiter() == '\t' ? "a tab" : fmt::format("\"{}\"", file.delimiter());
-        report.notes.push_back(fmt::format("the delimiter is {}{}", name,
-                                           source.delimiter == 0 ? ", found from the header" : ""));
-    }
-    const auto missing = report.rejected.find("coord_missing");
-    if (missing != report.rejected.end()) {
-        report.notes.push_back(fmt::format(
-            "{:.1f} % of the rows have no coordinates",
-            100.0 * static_cast<double>(missing->second) / static_cast<double>(report.read)));
-    }
-    if (rows.repeated_ids > 0) {
+std::string month_name(int month) {
+    return fmt::format("{:04}-{:02}", month / 12, month % 12 + 1);
+}
+
+void note_what_matters(InputReport& report, const EventFrame& frame) {
+    note_rejections(report);
+    const std::uint64_t repeated = report.incidents->repeated_ids;
+    if (repeated > 0) {
         report.notes.push_back(fmt::format("{} rows repeat the {} of an earlier row; all are kept",
-                                           rows.repeated_ids, source.id));
+                                           repeated, frame.source.id));
     }
-    note_clock_changes(report, rows);
-    warn_of_absent_categories(report, source, rows);
-    const double stacked = share_on_stacks(events);
-    if (stacked > many_on_stacks) {
-        report.warnings.push_back(fmt::format(
-            "stacked_points: {:.0f} % of the events lie on points that hold more than {} events. "
-            "The "
-            "places are snapped to a list of points: a small bandwidth redraws that list",
-            100.0 * stacked, stack_height));
-    }
+    note_times(report);
+    warn_of_absent_categories(report, frame.source);
+    note_stacks(report);
 }
 
 }  // namespace beatline

@@ -1,17 +1,16 @@
-// What an analyst should know of an incident file before trusting a map of it.
+// Words for what an analyst should know of an incident file before trusting a map of it.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <span>
-
-#include "data/event_rows.hpp"
-#include "geo/event.hpp"
+#include "data/event_judge.hpp"
 
 namespace beatline {
 
-/// Adds the notes and warnings of one file to its report, whose counts are complete. `events` are
-/// those of this file alone.
-void note_what_matters(InputReport& report, const CsvFile& file, const IncidentSource& source,
-                       const EventRows& rows, std::span<const PointEvent> events);
+/// Adds the notes and warnings of one file to its report, whose counts and `incidents` are
+/// complete.
+void note_what_matters(InputReport& report, const EventFrame& frame);
+
+/// "2024-06" for year * 12 + month - 1.
+[[nodiscard]] std::string month_name(int month);
 
 }  // namespace beatline

@@ -41,7 +41,8 @@ void write_quality(const std::filesystem::path& file, const std::vector<InputRep
 
 void write_rejected(const std::filesystem::path& file, const RejectedRows& rejected) {
     std::string text = "file,row,column,reason,value\r\n";
-    for (const Rejection& row : rejected.rows) {
+    for (std::size_t i = 0; i < rejected.size(); ++i) {
+        const Rejection row = rejected[i];
         text += csv_cell(row.file) + "," + std::to_string(row.row) + "," + csv_cell(row.column) +
                 "," + csv_cell(row.reason) + "," + csv_cell(row.value) + "\r\n";
     }

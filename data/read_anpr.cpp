@@ -72,8 +72,8 @@ private:
 
     void reject(const CsvRow& row, const char* column, const char* reason, std::string_view value) {
         ++report_.rejected[reason];
-        reading_.rejected.rows.push_back(
-            {report_.file, row.number, column, reason, shortened_value(value)});
+        reading_.rejected.add(
+            {report_.file, row.number, column, reason, std::string{shortened_value(value)}});
     }
 
     bool good_time(const CsvRow& row, std::size_t column, const char* name) {
@@ -182,7 +182,7 @@ AnprReading read_anpr(const AnprSource& source, const std::string& working_crs,
     reading.simulated = list.simulated;
     if (list.simulated) list.report.notes.emplace_back("simulated");
     reading.inputs.push_back(std::move(list.report));
-    reading.rejected.rows = std::move(list.rejected);
+    for (const Rejection& one : list.rejected) reading.rejected.add(one);
     CountReader{source.hits, source.shown_hits, "anpr hits", reading, zone}.read_hits();
     if (!source.reads.empty()) {
         CountReader{source.reads, source.shown_reads, "anpr reads", reading, zone}.read_reads();

@@ -5,8 +5,9 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "data/csv.hpp"
 #include "data/error.hpp"
-#include "data/event_rows.hpp"
+#include "data/misread_places.hpp"
 #include "data/projection.hpp"
 
 namespace beatline {
@@ -65,7 +66,7 @@ public:
 private:
     void reject(const char* column, const std::string& reason, std::string_view value) {
         list_.rejected.push_back(
-            {list_.report.file, row_->number, column, reason, shortened_value(value)});
+            {list_.report.file, row_->number, column, reason, std::string{shortened_value(value)}});
     }
 
     std::optional<double> coordinate(std::size_t column, const char* name) {
@@ -104,15 +105,12 @@ std::string crs_by_range(const std::vector<CameraRow>& rows, const std::string& 
 }
 
 void refuse_misread_cameras(const std::vector<CameraRow>& rows, const IncidentSource& columns,
-                            const Projection& projection, const std::string& working_crs) {
-    EventRows places;
-    for (const CameraRow& one : rows) {
-        EventRow place;
-        place.row = one.row;
-        place.given = one.camera.at;
-        places.placed.push_back(place);
-    }
-    refuse_misread_places(places, columns, projection, working_crs);
+                            const std::string& working_crs) {
+    const PlaceFrame frame = place_frame(columns.crs, working_crs, nullptr);
+    PlaceJudge judge{frame};
+    PlaceTally tally;
+    for (const CameraRow& one : rows) tally.take(judge.judge(one.camera.at), one.row);
+    refuse_misread_places(tally, columns, frame);
 }
 
 }  // namespace
@@ -142,7 +140,7 @@ CameraList read_camera_list(const AnprSource& source, const std::string& working
     columns.crs = source.cameras_crs.empty() ? crs_by_range(parser.placed(), working_crs)
                                              : source.cameras_crs;
     const Projection projection{columns.crs, working_crs};
-    refuse_misread_cameras(parser.placed(), columns, projection, working_crs);
+    refuse_misread_cameras(parser.placed(), columns, working_crs);
     for (CameraRow& one : parser.placed()) {
         const Point given = one.camera.at;
         const auto at = projection(given);

@@ -43,7 +43,7 @@ WeightReading read_weights(const WeightRules& rules) {
         if (!rejection) return;
         rejection->file = rules.shown_table;
         ++reading.input.rejected[rejection->reason];
-        reading.rejected.rows.push_back(std::move(*rejection));
+        reading.rejected.add(*rejection);
     });
     reading.input.used = reading.by_category.size();
     if (reading.by_category.empty())

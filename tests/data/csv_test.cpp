@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "data/csv.hpp"
 
-#include <cmath>
 #include <gmock/gmock.h>
 #include <random>
 #include <sys/stat.h>
@@ -271,27 +270,6 @@ TEST(FirstInvalidUtf8, KnowsTheEdgesOfTheTable) {
           "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xFF"}) {
         EXPECT_EQ(first_invalid_utf8(plain + bad + plain), plain.size());
     }
-}
-
-TEST(ParseNumber, TakesWholeDecimalNumbersOnly) {
-    EXPECT_EQ(parse_number("-1.25"), -1.25);
-    EXPECT_EQ(parse_number("+3"), 3.0);
-    EXPECT_EQ(parse_number("1e3"), 1000.0);
-    for (const char* text :
-         {"", " 1", "1 ", "1,5", "0x10", "1.2.3", "--1", "+-1", "1e", "abc", "+"}) {
-        EXPECT_EQ(parse_number(text), std::nullopt) << text;
-    }
-}
-
-TEST(ParseNumber, ReadsWhatIsNotFiniteAsSuch) {
-    EXPECT_TRUE(std::isnan(parse_number("NaN").value()));
-    EXPECT_TRUE(std::isinf(parse_number("-inf").value()));
-    EXPECT_EQ(parse_number("1e999"), INFINITY);
-    EXPECT_EQ(parse_number("-1e999"), -INFINITY);
-    EXPECT_EQ(parse_number("0.1e999"), INFINITY);
-    EXPECT_EQ(parse_number("1e-999"), 0.0);
-    EXPECT_EQ(parse_number("0." + std::string(400, '0') + "1"), 0.0);
-    EXPECT_EQ(parse_number("00" + std::string(400, '9')), INFINITY);
 }
 
 }  // namespace

@@ -37,8 +37,9 @@ TEST(Rejected, HasAHeaderAlwaysAndNoFormulaEver) {
     const TempFolder temp;
     write_rejected(temp / "none.csv", {});
     EXPECT_EQ(bytes_of(temp / "none.csv"), "file,row,column,reason,value\r\n");
-    write_rejected(temp / "one.csv",
-                   {{{"crimes.csv", 3, "Longitude", "coord_bad", "=cmd|' /C calc'!A0"}}});
+    RejectedRows one;
+    one.add({"crimes.csv", 3, "Longitude", "coord_bad", "=cmd|' /C calc'!A0"});
+    write_rejected(temp / "one.csv", one);
     EXPECT_EQ(
         bytes_of(temp / "one.csv"),
         "file,row,column,reason,value\r\ncrimes.csv,3,Longitude,coord_bad,'=cmd|' /C calc'!A0\r\n");

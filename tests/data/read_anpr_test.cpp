@@ -42,7 +42,7 @@ protected:
             EXPECT_EQ(input.read, input.used + here) << input.file;
             rejected += here;
         }
-        EXPECT_EQ(reading.rejected.rows.size(), rejected);
+        EXPECT_EQ(reading.rejected.size(), rejected);
         return reading;
     }
 
@@ -117,8 +117,9 @@ TEST_F(ReadAnpr, KeepsPlatesOutOfWhatItReports) {
                     "plate,time,camera\nQI00 QAA,noon,A\nQI00 QAB,2025-12-01T10:00,Z\nQI00 QAC,x\n"
                     "QI00 QAD,2025-12-01T10:00,A\n",
                     some_reads));
-    ASSERT_EQ(reading.rejected.rows.size(), 3U);
-    for (const Rejection& one : reading.rejected.rows) {
+    ASSERT_EQ(reading.rejected.size(), 3U);
+    for (std::size_t i = 0; i < reading.rejected.size(); ++i) {
+        const Rejection one = reading.rejected[i];
         EXPECT_EQ(one.value.find("QI00"), std::string::npos);
     }
 }

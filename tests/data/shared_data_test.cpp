@@ -88,7 +88,7 @@ TEST(SharedData, EveryRowOfEveryFileIsUsedOrRejected) {
         }
         EXPECT_EQ(input.read, input.used + rejected) << input.file;
         EXPECT_EQ(reading.events.size(), input.used) << input.file;
-        EXPECT_EQ(reading.rejected.rows.size(), rejected) << input.file;
+        EXPECT_EQ(reading.rejected.size(), rejected) << input.file;
         EXPECT_GT(input.used, 0U) << input.file;
     }
 }
