@@ -246,7 +246,7 @@ std::string time_format_hint(std::span<const std::string_view> given) {
     if (texts.empty()) return {};
     if (all_iso(texts)) return "These are ISO 8601 and need no time_format.";
     const auto fitting = fitting_candidates(texts);
-    const std::string first = shortened_value(texts.front());
+    const std::string first{shortened_value(texts.front())};
     if (fitting.empty()) {
         return fmt::format(
             "No time_format is known that reads \"{}\"{}. If there is one, say it, for instance "
