@@ -109,7 +109,8 @@ std::vector<RoadLink> join_lines(const std::vector<LooseLine>& lines,
                       use.name,
                       use.road_class,
                       use.forward_kmh,
-                      use.backward_kmh};
+                      use.backward_kmh,
+                      use.speed_stated};
         for (std::size_t i = 1; i < line.line.size(); ++i) {
             link.line.push_back(line.line[i]);
             const auto junction = places.find(line.line[i]);

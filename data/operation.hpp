@@ -100,6 +100,8 @@ struct Operation {
     WeightRules weights;
     std::filesystem::path roads;
     std::string shown_roads;
+    RoadLayout road_layout;
+    Metres snap_limit{default_snap_limit};  ///< farther from every road, a place is on none
     HotspotRules hotspots;
     DoseRules dose;
     std::vector<UnitRules> units;

@@ -11,19 +11,6 @@
 
 namespace beatline {
 
-ClockWindow clock_window(TomlTable& table, std::string_view key, const std::string& text) {
-    const auto dash = text.find('-');
-    const auto from = dash == std::string::npos ? std::nullopt : parse_clock(text.substr(0, dash));
-    const auto to = dash == std::string::npos ? std::nullopt : parse_clock(text.substr(dash + 1));
-    if (!from || !to)
-        table.fail(key,
-                   fmt::format("found \"{}\", wanted two clock times like \"14:00-22:00\"", text));
-    if (*from == *to) table.fail(key, fmt::format("\"{}\" begins and ends at the same time", text));
-    const Seconds day{24 * 3600};
-    if (*from >= day) table.fail(key, fmt::format("\"{}\" begins at 24:00; write 00:00", text));
-    return {*from, *to > *from ? *to : *to + day};
-}
-
 namespace {
 
 /// "PG" in "PG:dbname=x": what GDAL takes for the name of a kind of source.
@@ -32,8 +19,8 @@ bool is_word(std::string_view text) {
                                [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; });
 }
 
-/// The path as given and where it leads. Only plain files: nothing that GDAL would fetch or
-/// interpret.
+}  // namespace
+
 std::filesystem::path resolve(const TomlTable& table, std::string_view key, const std::string& text,
                               const FileContext& context) {
     if (text.empty()) table.fail(key, "is empty: name a file, or leave the key out");
@@ -49,6 +36,21 @@ std::filesystem::path resolve(const TomlTable& table, std::string_view key, cons
     const std::filesystem::path path{text};
     return path.is_absolute() ? path : context.folder / path;
 }
+
+ClockWindow clock_window(TomlTable& table, std::string_view key, const std::string& text) {
+    const auto dash = text.find('-');
+    const auto from = dash == std::string::npos ? std::nullopt : parse_clock(text.substr(0, dash));
+    const auto to = dash == std::string::npos ? std::nullopt : parse_clock(text.substr(dash + 1));
+    if (!from || !to)
+        table.fail(key,
+                   fmt::format("found \"{}\", wanted two clock times like \"14:00-22:00\"", text));
+    if (*from == *to) table.fail(key, fmt::format("\"{}\" begins and ends at the same time", text));
+    const Seconds day{24 * 3600};
+    if (*from >= day) table.fail(key, fmt::format("\"{}\" begins at 24:00; write 00:00", text));
+    return {*from, *to > *from ? *to : *to + day};
+}
+
+namespace {
 
 /// A label that becomes part of file names and layers: letters, digits, blanks and a few marks.
 std::string label(TomlTable& table, std::string_view key) {
@@ -213,12 +215,6 @@ WeightRules read_weight_rules(TomlTable table, const FileContext& context) {
                    fmt::format("found {}, wanted more than 0", *rules.half_life_days));
     table.refuse_unknown();
     return rules;
-}
-
-void read_road_rules(TomlTable table, const FileContext& context, Operation& operation) {
-    operation.shown_roads = table.require_text("path");
-    operation.roads = resolve(table, "path", operation.shown_roads, context);
-    table.refuse_unknown();
 }
 
 DoseRules read_dose_rules(TomlTable table) {

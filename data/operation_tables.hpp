@@ -12,6 +12,11 @@ struct FileContext {
     std::filesystem::path folder;
 };
 
+/// The path as given and where it leads. Only plain files: nothing that GDAL would fetch or
+/// interpret.
+[[nodiscard]] std::filesystem::path resolve(const TomlTable& table, std::string_view key,
+                                            const std::string& text, const FileContext& context);
+
 /// "14:00-22:00" as a window; fails at the key when it is none.
 [[nodiscard]] ClockWindow clock_window(TomlTable& table, std::string_view key,
                                        const std::string& text);

@@ -69,23 +69,34 @@ char first_letter(std::string_view text) {
     return at == std::string_view::npos ? '\0' : text[at];
 }
 
+/// OpenStreetMap's tags mean what they mean: a layout for them is a mistake of the operation.
+RoadLinks read_osm(const RoadSource& source, const std::string& format) {
+    if (const auto keys = source.layout.keys(); !keys.empty()) {
+        throw UsageError{fmt::format(
+            "{}: roads.{}: this is OpenStreetMap data, whose tags are read as they are; leave out "
+            "{} (they are for line layers such as a GeoPackage)",
+            source.shown_path, keys.front(), fmt::join(keys, ", "))};
+    }
+    return read_osm_links(source, format);
+}
+
 RoadLinks read_links(const RoadSource& source) {
     using namespace std::string_view_literals;
     const std::string start = read_start(source);
     if (start.size() > 15 && start.compare(4, 11, "\x0a\x09OSMHeader") == 0)
-        return read_osm_links(source, "pbf");
+        return read_osm(source, "pbf");
     if (start.starts_with("\x1f\x8b"sv)) {
         const std::string unpacked = unpack_start(source);
-        if (unpacked.find("<osm") != std::string::npos) return read_osm_links(source, "osm.gz");
+        if (unpacked.find("<osm") != std::string::npos) return read_osm(source, "osm.gz");
         if (first_letter(unpacked) == '{') return read_layer_links(source, LayerPacking::gzip);
         throw InputError{
             fmt::format("{}: a gzip file that holds neither OpenStreetMap XML nor GeoJSON; unpack "
                         "it and name what is inside",
                         source.shown_path)};
     }
-    if (start.starts_with("BZh")) return read_osm_links(source, "osm.bz2");
+    if (start.starts_with("BZh")) return read_osm(source, "osm.bz2");
     if (first_letter(start) == '<' && start.find("<osm") != std::string::npos)
-        return read_osm_links(source, "osm");
+        return read_osm(source, "osm");
     if (start.starts_with("PK\x03\x04"sv)) return read_layer_links(source, LayerPacking::zip);
     return read_layer_links(source, LayerPacking::none);
 }
@@ -95,6 +106,33 @@ std::string list_of(const std::map<std::string, std::uint64_t>& counts) {
     for (const auto& [reason, count] : counts)
         list += fmt::format("{}{} {}", list.empty() ? "" : ", ", count, reason);
     return list.empty() ? "none" : list;
+}
+
+/// What a planner should know of the network before trusting times on it.
+void describe(RoadReading& reading, const std::string& shown) {
+    const RoadReport& r = reading.report;
+    if (r.links_cut_off > 0) {
+        // A few unconnected car parks are normal; a tenth of all roads is not.
+        (r.share_kept() < 0.9 ? reading.warnings : reading.notes)
+            .push_back(fmt::format(
+                "{}: {} of {} links ({:.1f} km) cannot be reached and left from the rest, and were "
+                "left out",
+                shown, r.links_cut_off, r.links, r.cut_off_km));
+    }
+    if (reading.mode == TravelMode::car && r.speed_assumed == r.links_kept) {
+        reading.warnings.push_back(fmt::format(
+            "{}: no speed limit stands in the data: all driving times rest on the limits assumed "
+            "for the classes of road (docs/roads.md)",
+            shown));
+    } else if (reading.mode == TravelMode::car && r.speed_assumed > 0) {
+        reading.notes.push_back(fmt::format(
+            "{}: {} of {} streets ({:.1f} of {:.1f} km) have no speed limit in the data; the one "
+            "of their class is assumed",
+            shown, r.speed_assumed, r.links_kept, r.speed_assumed_km, r.length_km));
+    }
+    if (r.nameless == r.links_kept)
+        reading.notes.push_back(
+            fmt::format("{}: no street has a name or a number: itineraries name none", shown));
 }
 
 }  // namespace
@@ -119,6 +157,7 @@ RoadReading read_roads(const RoadSource& given) {
                         source.shown_path, roads.features_used)};
     }
     RoadReading reading;
+    reading.mode = source.mode;
     reading.network = std::move(built.network);
     reading.report = built.report;
     reading.features_read = roads.features_read;
@@ -126,16 +165,7 @@ RoadReading read_roads(const RoadSource& given) {
     reading.features_left_out = std::move(roads.features_left_out);
     reading.notes = std::move(roads.notes);
     reading.warnings = std::move(roads.warnings);
-    const RoadReport& report = reading.report;
-    if (report.links_cut_off > 0) {
-        const double share = report.cut_off_km / (report.cut_off_km + report.length_km);
-        // A few unconnected car parks are normal; a tenth of all roads is not.
-        (share > 0.1 ? reading.warnings : reading.notes)
-            .push_back(fmt::format(
-                "{}: {} of {} links ({:.1f} km) cannot be reached and left from the rest, and were "
-                "left out",
-                source.shown_path, report.links_cut_off, report.links, report.cut_off_km));
-    }
+    describe(reading, source.shown_path);
     return reading;
 }
 

@@ -8,20 +8,28 @@
 #include <string>
 #include <vector>
 
+#include "data/road_layout.hpp"
 #include "geo/road_network.hpp"
 
 namespace beatline {
 
 enum class TravelMode : std::uint8_t { car, foot };
 
+/// A place farther than this from every road is on none of them; users may set it up to the
+/// largest.
+inline constexpr Metres default_snap_limit{500};
+inline constexpr Metres largest_snap_limit{5000};
+
 struct RoadSource {
     std::filesystem::path path;
     std::string shown_path;
     std::string working_crs{"EPSG:27700"};
     TravelMode mode{TravelMode::car};
+    RoadLayout layout;  ///< of a line layer; OpenStreetMap data have their own
 };
 
 struct RoadReading {
+    TravelMode mode{TravelMode::car};
     RoadNetwork network;
     RoadReport report;
     std::uint64_t features_read{0};
@@ -34,7 +42,8 @@ struct RoadReading {
 
 /// By content, not by name: OSM PBF by libosmium, otherwise GDAL with an allow-list of drivers
 /// (GeoPackage, GeoJSON, FlatGeobuf, Shapefile); gzip'd GeoJSON too. Throws FileError (cannot be
-/// read), InputError (not a road file, truncated, empty, no road of the mode in it).
+/// read), InputError (not a road file, truncated, empty, no road of the mode in it), UsageError (a
+/// layout that names what the layer has not, or for OpenStreetMap data), LimitError (too large).
 [[nodiscard]] RoadReading read_roads(const RoadSource& source);
 
 }  // namespace beatline

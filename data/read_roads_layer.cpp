@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 #include <fmt/format.h>
+#include <functional>
 #include <memory>
-#include <optional>
+#include <utility>
 
 #include <ogrsf_frmts.h>
 
@@ -13,85 +13,15 @@
 #include "data/gdal.hpp"
 #include "data/layer_crs.hpp"
 #include "data/line_joiner.hpp"
+#include "data/nearest_word.hpp"
 #include "data/projection.hpp"
+#include "data/road_layer_file.hpp"
 #include "data/road_layer_tags.hpp"
 #include "data/road_links.hpp"
-#include "data/text_file.hpp"
 
 namespace beatline {
 
 namespace {
-
-/// An open vector file; of gzip'd GeoJSON the text stays in memory for as long.
-struct OpenLayerFile {
-    std::string text;
-    std::string memory_path;
-    gdal::Dataset dataset;
-
-    OpenLayerFile() = default;
-    OpenLayerFile(OpenLayerFile&&) = default;
-    OpenLayerFile& operator=(OpenLayerFile&&) = delete;
-    ~OpenLayerFile() {
-        dataset.reset();
-        if (!memory_path.empty()) VSIUnlink(memory_path.c_str());
-    }
-};
-
-OpenLayerFile open_file(const RoadSource& source, LayerPacking packing, const gdal::ErrorLog& log) {
-    static constexpr std::array<const char*, 5> drivers{"GPKG", "GeoJSON", "FlatGeobuf",
-                                                        "ESRI Shapefile", nullptr};
-    OpenLayerFile file;
-    std::string path = std::filesystem::absolute(source.path).string();
-    if (packing == LayerPacking::zip) path = "/vsizip/" + path;
-    if (packing == LayerPacking::gzip) {
-        constexpr std::size_t most = 1U << 30U;
-        file.text = read_text(source.path, source.shown_path,
-                              {.max_line_bytes = most, .max_unpacked_bytes = most});
-        file.memory_path =
-            fmt::format("/vsimem/beatline-roads-{}.geojson", static_cast<const void*>(&source));
-        path = file.memory_path;
-        VSIFCloseL(VSIFileFromMemBuffer(path.c_str(), reinterpret_cast<GByte*>(file.text.data()),
-                                        file.text.size(), 0));
-    }
-    file.dataset.reset(
-        GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers.data()));
-    if (!file.dataset) {
-        throw InputError{
-            fmt::format("{}: not a road file that can be read ({}); expected OpenStreetMap "
-                        "(.osm.pbf, .osm, .osm.gz), GeoPackage, "
-                        "GeoJSON, FlatGeobuf or Shapefile, whole and undamaged",
-                        source.shown_path, log.reason())};
-    }
-    return file;
-}
-
-bool may_hold_lines(OGRwkbGeometryType type) {
-    const OGRwkbGeometryType flat = wkbFlatten(type);
-    return OGR_GT_IsSubClassOf(flat, wkbCurve) != 0 ||
-           OGR_GT_IsSubClassOf(flat, wkbMultiCurve) != 0 || flat == wkbUnknown ||
-           flat == wkbGeometryCollection;
-}
-
-/// The only line layer, or of several the first with "road" in its name, or else the first.
-OGRLayer& choose_layer(GDALDataset& dataset, const RoadSource& source, RoadLinks& roads) {
-    std::vector<OGRLayer*> candidates;
-    for (OGRLayer* layer : dataset.GetLayers()) {
-        if (may_hold_lines(layer->GetGeomType())) candidates.push_back(layer);
-    }
-    if (candidates.empty())
-        throw InputError{fmt::format("{}: has no layer of lines, so no roads", source.shown_path)};
-    const auto road = std::ranges::find_if(candidates, [](OGRLayer* layer) {
-        std::string name = layer->GetName();
-        std::ranges::transform(name, name.begin(),
-                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        return name.find("road") != std::string::npos;
-    });
-    OGRLayer& chosen = road != candidates.end() ? **road : *candidates.front();
-    if (candidates.size() > 1)
-        roads.notes.push_back(fmt::format("{}: of {} line layers, roads are read from \"{}\"",
-                                          source.shown_path, candidates.size(), chosen.GetName()));
-    return chosen;
-}
 
 /// Lines gathered feature by feature, in the layer's own coordinates.
 struct Gathered {
@@ -217,23 +147,72 @@ std::vector<LooseLine> reproject(Gathered& gathered, const Projection& projectio
     return lines;
 }
 
+std::string quoted_list(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 40;
+    std::string list;
+    for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
+        list += fmt::format("{}\"{:.60}\"", i == 0 ? "" : ", ", names[i]);
+    if (names.size() > most) list += fmt::format(" and {} more", names.size() - most);
+    return list.empty() ? "none" : list;
+}
+
+/// A column that the layout names and the layer lacks.
+void refuse_missing_columns(const RoadSource& source, const std::string& layer,
+                            const std::vector<std::string>& columns) {
+    const RoadLayout& layout = source.layout;
+    const std::array named{std::pair{"class", &layout.road_class},
+                           std::pair{"one_way", &layout.one_way}, std::pair{"speed", &layout.speed},
+                           std::pair{"name", &layout.name}};
+    for (const auto& [key, column] : named) {
+        if (column->empty() || std::ranges::find(columns, *column) != columns.end()) continue;
+        throw UsageError{fmt::format(
+            "{}: roads.{}: the layer \"{:.60}\" has no column \"{}\".{} Its columns are {}.",
+            source.shown_path, key, layer, *column, did_you_mean(*column, columns),
+            quoted_list(columns))};
+    }
+}
+
+/// "\"Lane\" (12), \"Path\" (3)", the most frequent first.
+std::string frequent_words(const std::map<std::string, std::uint64_t>& words) {
+    constexpr std::size_t most = 5;
+    std::vector<std::pair<std::string, std::uint64_t>> sorted{words.begin(), words.end()};
+    std::ranges::stable_sort(sorted, std::greater{},
+                             &std::pair<std::string, std::uint64_t>::second);
+    std::string list;
+    for (std::size_t i = 0; i < std::min(sorted.size(), most); ++i)
+        list +=
+            fmt::format("{}\"{:.60}\" ({})", i == 0 ? "" : ", ", sorted[i].first, sorted[i].second);
+    if (sorted.size() > most) list += fmt::format(" and {} more", sorted.size() - most);
+    return list;
+}
+
 void note_columns(const RoadColumns& columns, const RoadSource& source, RoadLinks& roads) {
+    // What the user named should be understood; what we found ourselves may be anything.
+    auto& on_classes = source.layout.road_class.empty() ? roads.notes : roads.warnings;
+    auto& on_one_ways = source.layout.one_way.empty() ? roads.notes : roads.warnings;
     if (!columns.has_class()) {
         roads.warnings.push_back(
             fmt::format("{}: no column for the class of road is known (highway, fclass, function, "
-                        "classifica, class); all count as "
-                        "unclassified",
+                        "classifica, class); all count as unclassified. roads.class can name one",
                         source.shown_path));
     }
     if (!columns.has_one_way())
         roads.notes.push_back(fmt::format(
             "{}: has no one-way column; all roads are taken as two-way", source.shown_path));
-    for (const auto& [name, count] : columns.unknown_classes()) {
-        if (roads.notes.size() >= 20) break;
-        roads.notes.push_back(
-            fmt::format("{}: class \"{:.60}\" of {} roads is not known; they count as unclassified",
-                        source.shown_path, name, count));
-    }
+    if (!columns.unknown_classes().empty())
+        on_classes.push_back(fmt::format(
+            "{}: classes that are not known count as unclassified: {}; [roads.classes] can say "
+            "what they are",
+            source.shown_path, frequent_words(columns.unknown_classes())));
+    if (!columns.unknown_one_ways().empty())
+        on_one_ways.push_back(fmt::format(
+            "{}: one-way signs that are not known count as two-way: {}; known are yes, no, -1, F, "
+            "T, B, FT and TF",
+            source.shown_path, frequent_words(columns.unknown_one_ways())));
+    if (const auto unused = columns.unused_classes(); !unused.empty())
+        roads.warnings.push_back(
+            fmt::format("{}: roads.classes explains words that no feature has: {}",
+                        source.shown_path, quoted_list(unused)));
 }
 
 }  // namespace
@@ -241,11 +220,13 @@ void note_columns(const RoadColumns& columns, const RoadSource& source, RoadLink
 RoadLinks read_layer_links(const RoadSource& source, LayerPacking packing) {
     gdal::register_drivers();
     const gdal::ErrorLog log;
-    const OpenLayerFile file = open_file(source, packing, log);
+    const RoadLayerFile file{source, packing, log};
     RoadLinks roads;
-    OGRLayer& layer = choose_layer(*file.dataset, source, roads);
+    OGRLayer& layer = file.choose_layer(source, roads.notes);
+    const std::vector<std::string> names = column_names(layer);
+    refuse_missing_columns(source, layer.GetName(), names);
     const Projection projection{crs_of(layer, source.shown_path), source.working_crs};
-    RoadColumns columns{column_names(layer)};
+    RoadColumns columns{names, source.layout};
     Gathered gathered = gather(layer, source, columns, roads, log);
     note_columns(columns, source, roads);
     const std::vector<LooseLine> lines = reproject(gathered, projection, roads);

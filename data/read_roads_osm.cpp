@@ -52,9 +52,9 @@ public:
         std::size_t begin = 0;
         for (std::size_t i = 1; i < nodes.size(); ++i) {
             if (!junction_[nodes[i]] && i + 1 < nodes.size()) continue;
-            RoadLink link{key_at(nodes[begin]), key_at(nodes[i]),   {},
-                          way.use.name,         way.use.road_class, way.use.forward_kmh,
-                          way.use.backward_kmh};
+            RoadLink link{key_at(nodes[begin]), key_at(nodes[i]),    {},
+                          way.use.name,         way.use.road_class,  way.use.forward_kmh,
+                          way.use.backward_kmh, way.use.speed_stated};
             link.line.reserve(i - begin + 1);
             for (std::size_t k = begin; k <= i; ++k) link.line.push_back(osm_.places[nodes[k]]);
             way_m += length(link.line).value;
@@ -65,7 +65,10 @@ public:
         for (RoadLink& link : std::span{links_}.subspan(first_link)) {
             // A ferry of 1 to 60 km/h; another duration is a mistake.
             const double kmh = way_m / *way.use.duration_s * 3.6;
-            if (kmh < 1.0 || kmh > 60.0) continue;
+            if (kmh < 1.0 || kmh > 60.0) {
+                link.speed_stated = false;
+                continue;
+            }
             if (link.forward_kmh > 0.0) link.forward_kmh = kmh;
             if (link.backward_kmh > 0.0) link.backward_kmh = kmh;
         }

@@ -133,18 +133,30 @@ RoadVerdict judge_ferry(const RoadTags& tags, TravelMode mode) {
     use.road_class = RoadClass::ferry;
     use.forward_kmh = use.backward_kmh = ferry_kmh;
     use.duration_s = parse_duration(tags["duration"]);
+    use.speed_stated = use.duration_s.has_value();
     use.by_the_clock = has_rule_by_the_clock(tags, mode);
     verdict.left_out = apply_directions(tags, mode, use);
     return verdict;
 }
 
-/// Limits of this road forwards and backwards, times the pace of its class.
-void set_car_speeds(const RoadTags& tags, const HighwayKind& kind, RoadUse& use) {
-    const auto limit =
-        parse_speed_limit(tags["maxspeed"], kind).value_or(kind.limit_mph * kmh_per_mph);
-    use.forward_kmh = kind.pace * parse_speed_limit(tags["maxspeed:forward"], kind).value_or(limit);
-    use.backward_kmh =
-        kind.pace * parse_speed_limit(tags["maxspeed:backward"], kind).value_or(limit);
+/// Limits of a road as its tags state them; nothing where they do not.
+struct StatedLimits {
+    std::optional<double> forward;
+    std::optional<double> backward;
+};
+
+StatedLimits stated_limits(const RoadTags& tags, const HighwayKind& kind) {
+    const auto both = parse_speed_limit(tags["maxspeed"], kind);
+    const auto forward = parse_speed_limit(tags["maxspeed:forward"], kind);
+    const auto backward = parse_speed_limit(tags["maxspeed:backward"], kind);
+    return {forward ? forward : both, backward ? backward : both};
+}
+
+/// The limit, stated or assumed for the class, times the pace of the class.
+void set_car_speeds(const StatedLimits& limits, const HighwayKind& kind, RoadUse& use) {
+    const double assumed = kind.limit_mph * kmh_per_mph;
+    use.forward_kmh = kind.pace * limits.forward.value_or(assumed);
+    use.backward_kmh = kind.pace * limits.backward.value_or(assumed);
 }
 
 /// Nothing, or why the class and the access tags keep the mode off.
@@ -180,12 +192,16 @@ RoadVerdict judge_road(const RoadTags& tags, TravelMode mode) {
     use.name = name_of(tags);
     use.road_class = kind->road_class;
     use.by_the_clock = has_rule_by_the_clock(tags, mode);
+    StatedLimits limits;
     if (mode == TravelMode::car) {
-        set_car_speeds(tags, *kind, use);
+        limits = stated_limits(tags, *kind);
+        set_car_speeds(limits, *kind, use);
     } else {
         use.forward_kmh = use.backward_kmh = kind->value == "steps" ? steps_kmh : walking_kmh;
     }
     verdict.left_out = apply_directions(tags, mode, use);
+    use.speed_stated = (limits.forward || !(use.forward_kmh > 0.0)) &&
+                       (limits.backward || !(use.backward_kmh > 0.0));
     return verdict;
 }
 

@@ -18,6 +18,7 @@ struct RoadUse {
     double forward_kmh{0.0};
     double backward_kmh{0.0};
     std::optional<double> duration_s;  ///< of a ferry, from end to end; outranks the speeds
+    bool speed_stated{false};          ///< a limit, or the duration, is tagged for every open way
     bool by_the_clock{false};          ///< has a rule for some hours only, which was not applied
 };
 

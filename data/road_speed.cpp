@@ -116,6 +116,12 @@ const HighwayKind* highway_kind(std::string_view value) {
     return kind == kinds.end() ? nullptr : kind;
 }
 
+std::vector<std::string> highway_words() {
+    std::vector<std::string> words;
+    for (const HighwayKind& kind : kinds) words.emplace_back(kind.value);
+    return words;
+}
+
 std::optional<double> parse_speed_limit(std::string_view text, const HighwayKind& kind) {
     std::optional<double> lowest;
     while (!text.empty()) {

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "geo/road_network.hpp"
 
@@ -26,6 +28,9 @@ struct HighwayKind {
 
 /// Nothing for values that are no way to travel on (bus stops, roads being built).
 [[nodiscard]] const HighwayKind* highway_kind(std::string_view value);
+
+/// Every value of the highway tag that means something to us.
+[[nodiscard]] std::vector<std::string> highway_words();
 
 inline constexpr double walking_kmh = 4.8;
 inline constexpr double steps_kmh = 2.4;

@@ -50,7 +50,7 @@ bool is_address(std::string_view name) {
 
 std::string read_text(const std::filesystem::path& path, const std::string& shown,
                       const TextLimits& limits) {
-    TextStream stream{{path, shown, Encoding::utf8, limits.max_unpacked_bytes}};
+    TextStream stream{{path, shown, Encoding::utf8, limits.max_unpacked_bytes, limits.advice}};
     LineWatch watch{shown, limits.max_line_bytes};
     TextBlock text;
     if (!stream.packed()) {

@@ -12,6 +12,9 @@ namespace beatline {
 struct TextLimits {
     std::size_t max_line_bytes{16U << 20U};         ///< no line end for so long: no text for us
     std::uint64_t max_unpacked_bytes{4ULL << 30U};  ///< of a gzip file's content
+    std::string_view advice{"Split it."};           ///< to whoever unpacks more than that
+
+    static constexpr std::size_t any_line = static_cast<std::size_t>(-1);
 };
 
 /// The file's text without a byte order mark. `shown` is what messages call the file. Throws

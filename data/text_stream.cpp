@@ -128,8 +128,9 @@ private:
         const int outcome = inflate(&state_, Z_NO_FLUSH);
         total_ += room - state_.avail_out;
         if (total_ > source_.max_unpacked_bytes) {
-            throw LimitError{fmt::format("{}: unpacks to more than {} bytes, the limit. Split it.",
-                                         source_.shown, source_.max_unpacked_bytes)};
+            throw LimitError{fmt::format("{}: unpacks to more than {} bytes, the limit. {}",
+                                         source_.shown, source_.max_unpacked_bytes,
+                                         source_.advice)};
         }
         member_done_ = outcome == Z_STREAM_END;
         if (outcome == Z_OK || outcome == Z_STREAM_END || outcome == Z_BUF_ERROR) return;

@@ -25,6 +25,7 @@ struct TextSource {
     std::string shown;  ///< what messages call the file
     Encoding encoding{Encoding::utf8};
     std::uint64_t max_unpacked_bytes{4ULL << 30U};  ///< of a gzip file's content
+    std::string_view advice{"Split it."};           ///< to whoever unpacks more than that
 };
 
 /// The file is read front to back with plain reads, not mapped: one that shrinks meanwhile is

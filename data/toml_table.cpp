@@ -184,6 +184,12 @@ std::vector<TomlTable> TomlTable::tables(std::string_view key) {
     return tables;
 }
 
+std::vector<std::string> TomlTable::keys() const {
+    std::vector<std::string> keys;
+    for (const auto& [key, node] : *table_) keys.emplace_back(key.str());
+    return keys;
+}
+
 std::string TomlTable::require_text(std::string_view key) {
     auto value = text(key);
     if (!value) {

@@ -36,6 +36,9 @@ public:
     [[nodiscard]] std::optional<TomlTable> table(std::string_view key);
     [[nodiscard]] std::vector<TomlTable> tables(std::string_view key);
 
+    /// Every key that stands in the table, for tables whose keys are the user's own words.
+    [[nodiscard]] std::vector<std::string> keys() const;
+
     [[nodiscard]] std::string require_text(std::string_view key);
 
     /// Complains of the first key that nobody has asked for, and names the nearest that somebody

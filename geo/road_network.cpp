@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "geo/road_junctions.hpp"
+#include "geo/road_report.hpp"
 #include "geo/strong_components.hpp"
 
 namespace beatline {
@@ -99,6 +100,9 @@ public:
         return std::move(net_);
     }
 
+    /// Link -> street, no_junction when cut off.
+    [[nodiscard]] const std::vector<StreetId>& street_of() const { return street_; }
+
 private:
     bool keeps(std::uint32_t v, Way way) const {
         return parts_.of[v] == kept_ && parts_.of[j_.head[way]] == kept_;
@@ -171,37 +175,10 @@ private:
     const Junctions& j_;
     const StrongComponents& parts_;
     std::uint32_t kept_;
-    std::vector<NodeId> node_;      // junction -> node, no_junction when cut off
-    std::vector<StreetId> street_;  // link -> street, no_junction when cut off
+    std::vector<NodeId> node_;  // junction -> node, no_junction when cut off
+    std::vector<StreetId> street_;
     RoadNetwork net_;
 };
-
-RoadReport report_of(const RoadNetwork& net, std::span<const RoadLink> links,
-                     const LinkTwins& twins, const std::vector<double>& lengths) {
-    RoadReport report;
-    report.links = links.size();
-    report.links_kept = net.streets.size();
-    double all_m = 0.0;
-    for (std::uint32_t i = 0; i < links.size(); ++i) {
-        if (twins.stand_in[i] == i) {
-            all_m += lengths[i];
-        } else {
-            ++report.links_dropped;
-        }
-    }
-    report.links_cut_off = report.links - report.links_kept - report.links_dropped;
-    double kept_m = 0.0;
-    for (StreetId s = 0; s < net.streets.size(); ++s) {
-        kept_m += net.streets[s].length_m;
-        const auto arcs = net.arcs_of(s);
-        const bool first_way = net.arcs[arcs.front()].forward;
-        if (std::ranges::all_of(arcs, [&](ArcId a) { return net.arcs[a].forward == first_way; }))
-            ++report.one_way;
-    }
-    report.length_km = kept_m / 1000.0;
-    report.cut_off_km = std::max(0.0, all_m - kept_m) / 1000.0;
-    return report;
-}
 
 }  // namespace
 
@@ -227,8 +204,9 @@ BuiltRoads build_road_network(std::span<const RoadLink> links, std::span<const T
         return built;
     }
     const std::uint32_t kept = largest_part(junctions, parts, lengths);
-    built.network = Writer{links, lengths, junctions, parts, kept}.write();
-    built.report = report_of(built.network, links, twins, lengths);
+    Writer writer{links, lengths, junctions, parts, kept};
+    built.network = writer.write();
+    built.report = report_on(built.network, links, twins, writer.street_of());
     built.report.turn_bans = junctions.banned_turns;
     built.report.components = parts.count;
     return built;

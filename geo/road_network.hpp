@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,6 +43,7 @@ struct RoadLink {
     RoadClass road_class{RoadClass::unclassified};
     double forward_kmh{0.0};   ///< 0: closed in this direction
     double backward_kmh{0.0};  ///< 0: closed in this direction
+    bool speed_stated{false};  ///< the data state the speeds; false: assumed from the class
 };
 
 /// Turning from link `from` to link `to` at the junction `via_key` is forbidden.
@@ -91,17 +93,29 @@ struct RoadNetwork {
     }
 };
 
-/// What became of the links, for the quality report.
+/// What became of the links, and what the network that is kept is like. Streets are stretches
+/// between junctions.
 struct RoadReport {
-    std::size_t links{0};          ///< == kept + cut off + dropped
-    std::size_t links_kept{0};     ///< in the largest strongly connected part
-    std::size_t links_cut_off{0};  ///< islands and one-way traps, left out
-    std::size_t links_dropped{0};  ///< closed both ways, given twice, or loops of no length
-    std::size_t one_way{0};        ///< of the links kept
-    std::size_t turn_bans{0};      ///< that forbid a turn which could otherwise be made
-    std::size_t components{0};     ///< strongly connected parts before the cut
-    double length_km{0.0};         ///< of the streets kept
+    std::size_t links{0};            ///< == kept + cut off + dropped
+    std::size_t links_kept{0};       ///< in the largest strongly connected part
+    std::size_t links_cut_off{0};    ///< islands and one-way traps, left out
+    std::size_t links_dropped{0};    ///< closed both ways, given twice, or loops of no length
+    std::size_t components{0};       ///< strongly connected parts before the cut
+    std::size_t weak_components{0};  ///< parts before the cut that no road at all joins
+    double length_km{0.0};           ///< of the streets kept
     double cut_off_km{0.0};
+    std::size_t dead_ends{0};  ///< junctions of one street only
+    std::size_t one_way{0};    ///< streets
+    double one_way_km{0.0};
+    std::size_t turn_bans{0};      ///< that forbid a turn which could otherwise be made
+    std::size_t speed_assumed{0};  ///< streets whose speed does not stand in the data
+    double speed_assumed_km{0.0};
+    std::size_t nameless{0};  ///< streets with neither name nor number
+    double nameless_km{0.0};
+    std::map<RoadClass, double> km_by_class;
+
+    /// Of all kilometres that may be used, those in the part kept; 0 when there are none.
+    [[nodiscard]] double share_kept() const;
 };
 
 struct BuiltRoads {

@@ -150,7 +150,9 @@ TEST(ReadRoads, CountsWaysWithMissingNodesAndWarns) {
     EXPECT_EQ(roads.features_left_out.at("not_a_road"), 1U);
     EXPECT_EQ(roads.features_left_out.at("bad_geometry"), 1U);
     EXPECT_EQ(roads.features_read, accounted(roads));
-    EXPECT_EQ(roads.warnings.size(), 1U);
+    EXPECT_TRUE(std::ranges::any_of(roads.warnings, [](const std::string& w) {
+        return w.find("lacks some of their nodes") != w.npos;
+    }));
 }
 
 TEST(ReadRoads, GivesAFerryTheSpeedThatItsDurationImplies) {

@@ -16,10 +16,11 @@ inline std::string town_roads() {
     std::string json = R"({"type":"FeatureCollection","features":[)";
     const auto street = [&](const std::string& name, double x0, double y0, double x1, double y1) {
         if (json.back() == '}') json += ",";
-        json += R"({"type":"Feature","properties":{"name":")" + name +
-                R"(","highway":"residential"},"geometry":{"type":"LineString","coordinates":[[)" +
-                std::to_string(x0) + "," + std::to_string(y0) + "],[" + std::to_string(x1) + "," +
-                std::to_string(y1) + "]]}}";
+        json +=
+            R"({"type":"Feature","properties":{"name":")" + name +
+            R"(","highway":"residential","maxspeed":"30 mph"},"geometry":{"type":"LineString","coordinates":[[)" +
+            std::to_string(x0) + "," + std::to_string(y0) + "],[" + std::to_string(x1) + "," +
+            std::to_string(y1) + "]]}}";
     };
     for (int i = 0; i < 7; ++i) {
         for (int j = 0; j < 6; ++j) {
