@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <fmt/format.h>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -24,7 +25,7 @@
 namespace beatline {
 namespace {
 
-constexpr Metres road_limit{500.0};         // further off, a place is not on this network
+constexpr Metres worth_a_warning{100.0};
 constexpr std::size_t max_points = 20'000;  // 1.6 GB of times
 
 struct InputPoint {
@@ -37,6 +38,12 @@ TravelMode mode_of(const std::string& profile) {
     if (profile == "car") return TravelMode::car;
     if (profile == "foot") return TravelMode::foot;
     throw UsageError{fmt::format("--profile {}: not known; car or foot", profile)};
+}
+
+void check_snap_limit(const MatrixOptions& options) {
+    if (options.snap_limit_m > 0.0 && options.snap_limit_m <= largest_snap_limit.value) return;
+    throw UsageError{fmt::format("--snap-limit {}: wanted metres, more than 0 and {} at most",
+                                 options.snap_limit_m, largest_snap_limit.value)};
 }
 
 std::string where(const MatrixOptions& options, std::uint64_t row, std::uint64_t line) {
@@ -131,7 +138,7 @@ Middle find_middle(const MatrixOptions& options, const std::vector<InputPoint>& 
 
 RoadReading read_roads_at(const MatrixOptions& options, const Middle& middle, TravelMode mode) {
     try {
-        return read_roads({options.roads, options.roads.string(), middle.working_crs, mode});
+        return read_roads({options.roads, options.roads.string(), middle.working_crs, mode, {}});
     } catch (const InputError& e) {
         // Roads that are out of reach are often points that are: say where the points were taken to
         // be.
@@ -154,20 +161,40 @@ std::vector<RoadPosition> snap(const MatrixOptions& options, const std::vector<I
                 "{}: ({}, {}) is too far from the other points for one plane ({})",
                 where(options, point.row, point.line), point.given.x, point.given.y, working_crs)};
         }
-        if (const auto place = index.nearest(*at, road_limit)) {
+        if (const auto place = index.nearest(*at, Metres{options.snap_limit_m})) {
             places.push_back(*place);
             continue;
         }
         const auto nearest = index.nearest(*at, Metres{std::numeric_limits<double>::max()});
         throw InputError{
-            fmt::format("{}: ({}, {}) is {:.0f} m from the nearest road of {} (limit {:.0f} m); "
-                        "check the point, --crs, and that "
-                        "the roads cover it",
+            fmt::format("{}: ({}, {}) is {:.0f} m from the nearest road of {} (limit {:g} m, "
+                        "--snap-limit); check the point, --crs, and that the roads cover it",
                         where(options, point.row, point.line), point.given.x, point.given.y,
                         nearest ? nearest->off_road.value : std::numeric_limits<double>::infinity(),
-                        options.roads.string(), road_limit.value)};
+                        options.roads.string(), options.snap_limit_m)};
     }
     return places;
+}
+
+/// Points that are far from any road, with the three farthest; nothing when there are none.
+std::optional<std::string> warning_of_far_points(const MatrixOptions& options,
+                                                 const std::vector<InputPoint>& points,
+                                                 const std::vector<RoadPosition>& places) {
+    std::vector<std::size_t> far;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        if (places[i].off_road > worth_a_warning) far.push_back(i);
+    }
+    if (far.empty()) return std::nullopt;
+    std::ranges::stable_sort(far, std::greater{},
+                             [&](std::size_t i) { return places[i].off_road; });
+    std::string list;
+    for (std::size_t k = 0; k < std::min<std::size_t>(far.size(), 3); ++k)
+        list += fmt::format("{}row {} {:.0f} m", list.empty() ? "" : ", ", points[far[k]].row,
+                            places[far[k]].off_road.value);
+    return fmt::format(
+        "{}: {} of {} points lie more than {:g} m from the nearest road, the "
+        "farthest: {}",
+        options.points.string(), far.size(), points.size(), worth_a_warning.value, list);
 }
 
 std::string csv_of(const TravelMatrix& matrix) {
@@ -209,6 +236,7 @@ int matrix_command(const MatrixOptions& options) {
     const bool to_file = !options.output.empty() && options.output != "-";
     if (!to_file && options.json)
         throw UsageError{"--json prints a summary where the matrix would go; name a file with -o"};
+    check_snap_limit(options);
     (void)describe_crs(options.crs);
     std::optional<OutputFile> file;  // an output that is in the way is refused before the work
     if (to_file) file.emplace(options.output, options.overwrite);
@@ -216,10 +244,12 @@ int matrix_command(const MatrixOptions& options) {
     const std::vector<InputPoint> points = read_points(options);
     check_units(options, points);
     const Middle middle = find_middle(options, points);
-    const RoadReading roads = read_roads_at(options, middle, mode);
+    RoadReading roads = read_roads_at(options, middle, mode);
     const RoadIndex index{roads.network};
-    const TravelMatrix matrix =
-        travel_times(roads.network, snap(options, points, middle.working_crs, index));
+    const auto places = snap(options, points, middle.working_crs, index);
+    if (auto warning = warning_of_far_points(options, points, places))
+        roads.warnings.push_back(std::move(*warning));
+    const TravelMatrix matrix = travel_times(roads.network, places);
     if (interrupted()) throw Interrupted{};
     const std::string text = csv_of(matrix);
     if (file) {

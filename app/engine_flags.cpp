@@ -59,6 +59,9 @@ void add_matrix_flags(CLI::App& command, MatrixOptions& options) {
     command.add_option("--profile", options.profile, "car or foot")
         ->check(CLI::IsMember({"car", "foot"}))
         ->type_name("NAME");
+    command
+        .add_option("--snap-limit", options.snap_limit_m, "Metres a point may be from a road (500)")
+        ->type_name("M");
     add_file_flags(command, options.output, options.overwrite);
     command.add_flag("--strict", options.strict, "Warnings end with exit code 3");
     command.add_flag("--json", options.json, "Print a summary as JSON on stdout");

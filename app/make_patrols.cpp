@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <oneapi/tbb/parallel_for.h>
 
 #include "app/progress.hpp"
+#include "app/publish_warnings.hpp"
 #include "app/stages.hpp"
 #include "data/error.hpp"
 #include "data/run_record.hpp"
@@ -12,36 +14,6 @@
 namespace beatline {
 
 namespace {
-
-constexpr Metres base_limit{500};   ///< a base farther from every road is a mistake
-constexpr Metres place_limit{500};  ///< a hotspot or task farther than this cannot be reached
-constexpr Metres search_radius{100'000};
-
-/// Every place on the roads of one mode; throws for a base that is on none.
-std::vector<std::optional<RoadPosition>> place_on_roads(const Operation& operation,
-                                                        const PatrolDemand& demand,
-                                                        const RoadNetwork& network,
-                                                        TravelMode mode) {
-    const RoadIndex index{network};
-    for (const UnitRules& unit : operation.units) {
-        if (unit.mode != mode) continue;
-        for (const Point at : {unit.base, unit.end.value_or(unit.base)}) {
-            if (index.nearest(at, base_limit)) continue;
-            const auto far = index.nearest(at, search_radius);
-            throw InputError{fmt::format(
-                "{}: unit {}: the {} [{}, {}] is {} from the nearest road of {}; wanted {} m at "
-                "most. Is it in the "
-                "working CRS, and do the roads cover it?",
-                operation.file.string(), unit.callsign, at == unit.base ? "base" : "end", at.x,
-                at.y,
-                far ? fmt::format("{:.0f} m", far->off_road.value) : std::string{"over 100 km"},
-                operation.shown_roads, base_limit.value)};
-        }
-    }
-    std::vector<std::optional<RoadPosition>> positions;
-    for (const Point at : demand.places) positions.push_back(index.nearest(at, place_limit));
-    return positions;
-}
 
 /// Roads that reach no place of the demand are the wrong roads, not a plan without visits.
 void check_cover(const Operation& operation, const Patrols& patrols) {
@@ -53,21 +25,38 @@ void check_cover(const Operation& operation, const Patrols& patrols) {
     }
     if (demand.problem.sites.empty()) return;
     throw InputError{
-        fmt::format("{}: no road comes within {} m of any hotspot or task; do the roads "
+        fmt::format("{}: no road comes within {:g} m of any hotspot or task; do the roads "
                     "cover the area, and are they fit for the units' modes?",
-                    operation.shown_roads, place_limit.value)};
+                    operation.shown_roads, operation.snap_limit.value)};
 }
 
-void read_ground(const Operation& operation, Inputs& inputs, Patrols& patrols) {
+/// Every place of the demand on the roads of one mode; nothing for what is too far from them.
+std::vector<std::optional<RoadPosition>> place_on_roads(const PatrolDemand& demand,
+                                                        const RoadIndex& index, Metres limit) {
+    std::vector<std::optional<RoadPosition>> positions;
+    for (const Point at : demand.places) positions.push_back(index.nearest(at, limit));
+    return positions;
+}
+
+/// Roads of every mode, and all places on them; throws for a base that is on none.
+void read_ground(const Operation& operation, const FoundHotspots& found, Inputs& inputs,
+                 Patrols& patrols) {
+    PatrolGround& ground = patrols.ground;
     for (const TravelMode mode : patrols.wanted.modes) {
-        RoadReading roads = read_roads({operation.roads, operation.shown_roads, inputs.crs, mode});
-        inputs.warnings.insert(inputs.warnings.end(), roads.warnings.begin(), roads.warnings.end());
-        patrols.ground.positions.push_back(
-            place_on_roads(operation, patrols.demand, roads.network, mode));
+        RoadReading roads = read_roads(road_source(operation, inputs.crs, mode));
+        publish_warnings(operation, roads.notes);
+        std::ranges::copy(roads.warnings, std::back_inserter(inputs.warnings));
+        const RoadIndex index{roads.network};
+        const auto snapped = snap_places(operation, found.hotspots, {mode, roads.network, index});
+        refuse_far_bases(operation, snapped);
+        std::ranges::copy(snapped, std::back_inserter(ground.snapped));
+        ground.positions.push_back(place_on_roads(patrols.demand, index, operation.snap_limit));
         patrols.networks.push_back(std::move(roads.network));
-        patrols.ground.roads.push_back(std::move(roads));
+        ground.roads.push_back(std::move(roads));
     }
     check_cover(operation, patrols);
+    if (auto warning = warning_of_far_places(ground.snapped))
+        inputs.warnings.push_back(std::move(*warning));
 }
 
 /// The drives of every route, along the streets.
@@ -129,7 +118,7 @@ Patrols make_patrols(const Operation& operation, Inputs& inputs, const FoundHots
     const OperationDemand& w = patrols.wanted;
     patrols.demand = make_demand(w.shifts, w.hotspots, w.tasks, w.dose);
     patrols.demand.problem.name = operation.name;
-    read_ground(operation, inputs, patrols);
+    read_ground(operation, found, inputs, patrols);
     for (std::size_t m = 0; m < w.modes.size(); ++m)
         patrols.demand.problem.travel.push_back(
             travel_between(patrols.networks[m], patrols.ground.positions[m]));

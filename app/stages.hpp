@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/snap_places.hpp"
 #include "data/layers.hpp"
 #include "data/operation.hpp"
 #include "data/projection.hpp"
@@ -50,6 +51,7 @@ struct FoundHotspots {
 struct PatrolGround {
     std::vector<RoadReading> roads;                                   ///< one a mode
     std::vector<std::vector<std::optional<RoadPosition>>> positions;  ///< per mode, per place
+    std::vector<SnappedPlace> snapped;                                ///< mode after mode
 };
 
 struct Patrols {

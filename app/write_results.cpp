@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/road_section.hpp"
 #include "data/output_folder.hpp"
 #include "data/problem_json.hpp"
 #include "data/run_record.hpp"
@@ -121,20 +122,6 @@ nlohmann::json surface_section(const Results& r) {
             {"anpr_share", r.surface.anpr_share}};
 }
 
-nlohmann::json road_section(const RoadReading& roads, const std::string& file) {
-    return {{"file", file},
-            {"features_read", roads.features_read},
-            {"features_used", roads.features_used},
-            {"features_left_out", roads.features_left_out},
-            {"streets", roads.report.links_kept},
-            {"streets_cut_off", roads.report.links_cut_off},
-            {"km", roads.report.length_km},
-            {"km_cut_off", roads.report.cut_off_km},
-            {"one_way", roads.report.one_way},
-            {"turn_bans", roads.report.turn_bans},
-            {"notes", roads.notes}};
-}
-
 nlohmann::json quality_sections(const Results& r) {
     nlohmann::json sections;
     sections["surface"] = surface_section(r);
@@ -150,6 +137,7 @@ nlohmann::json quality_sections(const Results& r) {
         for (const RoadReading& roads : r.patrols->ground.roads)
             sections["roads"].push_back(
                 road_section(roads, published_path(r.operation.shown_roads)));
+        sections["snapping"] = snapping_section(r.patrols->ground.snapped);
     }
     return sections;
 }

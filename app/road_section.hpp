@@ -1,0 +1,15 @@
+// The account of the roads of one mode in quality.json.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "data/read_roads.hpp"
+
+namespace beatline {
+
+/// An entry of the section "roads"; `file` as it may be published.
+[[nodiscard]] nlohmann::json road_section(const RoadReading& roads, const std::string& file);
+
+}  // namespace beatline
