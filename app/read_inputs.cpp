@@ -15,7 +15,9 @@ namespace {
 
 /// The working CRS when the operation names none: by where the first source's events lie.
 std::string crs_by_events(const Operation& operation) {
-    const EventReading degrees = read_events({operation.incidents.front()}, {"EPSG:4326", {}, {}});
+    EventRules rules;
+    rules.working_crs = "EPSG:4326";
+    const EventReading degrees = read_events({operation.incidents.front()}, rules);
     if (degrees.events.empty())
         throw InputError{operation.incidents.front().shown_path +
                          ": no usable event to choose a working CRS by; name one as operation.crs"};
@@ -54,13 +56,23 @@ void account(Inputs& inputs, Reading& reading) {
     inputs.rejected.append(reading.rejected);
 }
 
-/// "Now" for ages: the period's start, else the end of the newest event.
-Instant reference_time(const Operation& operation, std::span<const PointEvent> events) {
-    if (!operation.days.empty())
-        return TimeZone{operation.timezone}.at(operation.days.front(), Seconds{0}).instant;
+/// The end of the newest event: what half-lives count back from when nothing else is said.
+Instant newest_time(std::span<const PointEvent> events) {
     Instant newest{};
     for (const PointEvent& e : events) newest = std::max(newest, e.when.to);
     return newest;
+}
+
+EventRules event_rules(const Operation& operation, const Inputs& inputs, const TimeZone& zone) {
+    EventRules rules;
+    rules.working_crs = inputs.crs;
+    rules.area = inputs.area;
+    rules.zone = zone;
+    rules.now = present_time(operation, zone);
+    rules.reference = reference_time(operation, zone);
+    rules.min_age_days = operation.weights.min_age_days;
+    rules.max_age_days = operation.weights.max_age_days;
+    return rules;
 }
 
 void weigh_incidents(const Operation& operation, Inputs& inputs) {
@@ -75,7 +87,8 @@ void weigh_incidents(const Operation& operation, Inputs& inputs) {
     }
     const auto lacking =
         weigh(inputs.incidents, inputs.kinds, table, operation.weights.half_life_days,
-              reference_time(operation, inputs.incidents));
+              reference_time(operation, TimeZone{operation.timezone})
+                  .value_or(newest_time(inputs.incidents)));
     if (table.empty() || lacking.empty()) return;
     std::string names;
     for (const std::string& kind : lacking) names += (names.empty() ? "" : ", ") + kind;
@@ -84,7 +97,9 @@ void weigh_incidents(const Operation& operation, Inputs& inputs) {
 }
 
 void read_cameras(const Operation& operation, const TimeZone& zone, Inputs& inputs) {
-    AnprReading anpr = read_anpr(operation.anpr->source, inputs.crs, zone);
+    const Instant now = present_time(operation, zone);
+    AnprReading anpr = read_anpr(operation.anpr->source, inputs.crs, zone,
+                                 {now, reference_time(operation, zone).value_or(now)});
     account(inputs, anpr);
     inputs.cameras = std::move(anpr.cameras);
     inputs.anpr_simulated = anpr.simulated;
@@ -118,7 +133,7 @@ Inputs read_inputs(const Operation& operation) {
     warn_of_projection(inputs, inputs.warnings);
     if (!operation.area.empty()) inputs.area = read_area(operation.area, inputs.crs);
     const TimeZone zone{operation.timezone};
-    EventReading events = read_events(operation.incidents, {inputs.crs, inputs.area, zone});
+    EventReading events = read_events(operation.incidents, event_rules(operation, inputs, zone));
     account(inputs, events);
     inputs.incidents = std::move(events.events);
     inputs.kinds = std::move(events.kinds);

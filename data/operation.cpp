@@ -198,6 +198,17 @@ std::optional<ClockWindow> UnitRules::rest_in_shift() const {
     return ClockWindow{std::max(w.from, shift.from), std::min(w.to, shift.to)};
 }
 
+Instant present_time(const Operation& operation, const TimeZone& zone) {
+    if (operation.as_of) return zone.at(next_day(*operation.as_of), Seconds{0}).instant;
+    return std::chrono::floor<Seconds>(std::chrono::system_clock::now());
+}
+
+std::optional<Instant> reference_time(const Operation& operation, const TimeZone& zone) {
+    if (operation.as_of) return zone.at(*operation.as_of, Seconds{0}).instant;
+    if (!operation.days.empty()) return zone.at(operation.days.front(), Seconds{0}).instant;
+    return std::nullopt;
+}
+
 Operation read_operation(const std::filesystem::path& file, const Overrides& overrides) {
     const std::string shown = file.string();
     toml::table table = parse(slurp(file), shown);
@@ -206,6 +217,11 @@ Operation read_operation(const std::filesystem::path& file, const Overrides& ove
     op.file = file;
     TomlTable root{table, shown, ""};
     read_tables(root, {file.parent_path()}, op);
+    if ((op.weights.min_age_days || op.weights.max_age_days) && !op.as_of && op.days.empty())
+        throw UsageError{
+            shown +
+            ": weights.min_age_days and max_age_days need operation.as_of or a period: "
+            "ages are counted back from there"};
     if (op.incidents.empty())
         throw UsageError{shown + ": no [[incidents]]: at least one source of events is needed"};
     refuse_duplicates(op.units, shown, "callsign", [](const UnitRules& u) { return u.callsign; });

@@ -29,6 +29,7 @@ struct WeightRules {
     std::filesystem::path table;  ///< empty: every category weighs 1
     std::string shown_table;
     std::optional<double> half_life_days;
+    std::optional<double> min_age_days, max_age_days;  ///< incidents beyond are rejected
 };
 
 struct AnprRules {
@@ -93,6 +94,7 @@ struct Operation {
     std::string timezone{"Europe/London"};
     std::string crs;  ///< empty: chosen from the data
     std::vector<Day> days;
+    std::optional<Day> as_of;  ///< the day that counts as today; nothing: see reference_time
     std::filesystem::path area;
     std::string shown_area;
     std::vector<IncidentSource> incidents;
@@ -110,6 +112,15 @@ struct Operation {
     std::vector<std::string> warnings;  ///< keys that are known but have no effect in this version
     std::string effective;              ///< the whole operation as TOML, after --set
 };
+
+/// The moment after which a time lies in the future: the end of `as_of`, else the clock of the
+/// machine.
+[[nodiscard]] Instant present_time(const Operation& operation, const TimeZone& zone);
+
+/// What ages and retention count back from: the beginning of `as_of`, else of the period; nothing
+/// when neither is given.
+[[nodiscard]] std::optional<Instant> reference_time(const Operation& operation,
+                                                    const TimeZone& zone);
 
 /// What the command line changes: "--set key.path=value" in the order given.
 using Overrides = std::vector<std::string>;

@@ -64,18 +64,6 @@ std::string label(TomlTable& table, std::string_view key) {
     return text;
 }
 
-/// The text of a CRS that PROJ knows; empty when not given.
-std::string crs_text(TomlTable& table) {
-    const std::string text = table.text("crs").value_or("");
-    if (text.empty()) return text;
-    try {
-        static_cast<void>(describe_crs(text));
-    } catch (const UsageError& error) {
-        table.fail("crs", error.what());
-    }
-    return text;
-}
-
 std::optional<ClockWindow> optional_window(TomlTable& table, std::string_view key) {
     const auto text = table.text(key);
     if (!text) return std::nullopt;
@@ -128,14 +116,18 @@ void check_day(const TomlTable& table, std::string_view key, Day day, const Oper
         table.fail(key, fmt::format("{} is not a day of the period", to_string(day)));
 }
 
-void check_delimiter(TomlTable& table, IncidentSource& source) {
-    const auto text = table.text("delimiter");
-    if (!text) return;
-    if (text->size() != 1) table.fail("delimiter", "wanted a single character");
-    source.delimiter = text->front();
-}
-
 }  // namespace
+
+std::string crs_text(TomlTable& table) {
+    const std::string text = table.text("crs").value_or("");
+    if (text.empty()) return text;
+    try {
+        static_cast<void>(describe_crs(text));
+    } catch (const UsageError& error) {
+        table.fail("crs", error.what());
+    }
+    return text;
+}
 
 void read_head(TomlTable table, const FileContext& context, Operation& operation) {
     operation.name = table.require_text("name");
@@ -149,37 +141,12 @@ void read_head(TomlTable table, const FileContext& context, Operation& operation
     }
     operation.crs = crs_text(table);
     operation.days = days_of_period(table, "period");
+    operation.as_of = table.day("as_of");
     if (const auto area = table.text("area")) {
         operation.shown_area = *area;
         operation.area = resolve(table, "area", *area, context);
     }
     table.refuse_unknown();
-}
-
-IncidentSource read_incident_source(TomlTable table, const FileContext& context) {
-    IncidentSource source;
-    source.shown_path = table.require_text("path");
-    source.path = resolve(table, "path", source.shown_path, context);
-    source.preset = table.text("preset").value_or("");
-    if (!source.preset.empty() && source.preset != "police.uk")
-        table.fail("preset", fmt::format("found \"{}\", wanted \"police.uk\", or no preset and the "
-                                         "names of the columns",
-                                         source.preset));
-    source.x = table.text("x").value_or("");
-    source.y = table.text("y").value_or("");
-    source.crs = crs_text(table);
-    source.time = table.text("time").value_or("");
-    source.time_to = table.text("time_to").value_or("");
-    source.category = table.text("category").value_or("");
-    source.id = table.text("id").value_or("");
-    source.categories = table.texts("categories");
-    if (!source.categories.empty() && source.category.empty() && source.preset.empty())
-        table.fail("categories", "without a preset, category must name the column to look in");
-    check_delimiter(table, source);
-    if (source.preset.empty() && (source.x.empty() || source.y.empty()))
-        table.fail("path", "without a preset, x and y must name the coordinate columns");
-    table.refuse_unknown();
-    return source;
 }
 
 AnprRules read_anpr_rules(TomlTable table, const FileContext& context) {
@@ -196,6 +163,8 @@ AnprRules read_anpr_rules(TomlTable table, const FileContext& context) {
     source.cameras_crs = crs_text(table);
     if (const auto key = table.text("key_file"))
         rules.key_file = resolve(table, "key_file", *key, context);
+    source.retention_months =
+        static_cast<int>(table.integer("retention_months", 1, 1200).value_or(12));
     rules.share = table.number("share").value_or(rules.share);
     if (rules.share < 0.0 || rules.share >= 1.0)
         table.fail("share", fmt::format("found {}, wanted 0 up to, not including, 1", rules.share));
@@ -213,6 +182,16 @@ WeightRules read_weight_rules(TomlTable table, const FileContext& context) {
     if (rules.half_life_days && *rules.half_life_days <= 0.0)
         table.fail("half_life_days",
                    fmt::format("found {}, wanted more than 0", *rules.half_life_days));
+    rules.min_age_days = table.number("min_age_days");
+    rules.max_age_days = table.number("max_age_days");
+    for (const auto& [key, days] : {std::pair{"min_age_days", rules.min_age_days},
+                                    std::pair{"max_age_days", rules.max_age_days}}) {
+        if (days && !(*days >= 0.0 && *days <= 100'000.0))
+            table.fail(key, fmt::format("found {}, wanted 0 to 100,000", *days));
+    }
+    if (rules.min_age_days && rules.max_age_days && *rules.min_age_days >= *rules.max_age_days)
+        table.fail("max_age_days", fmt::format("{} is not more than min_age_days = {}",
+                                               *rules.max_age_days, *rules.min_age_days));
     table.refuse_unknown();
     return rules;
 }

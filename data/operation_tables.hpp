@@ -21,6 +21,9 @@ struct FileContext {
 [[nodiscard]] ClockWindow clock_window(TomlTable& table, std::string_view key,
                                        const std::string& text);
 
+/// The table's `crs`, which PROJ must know; empty when not given.
+[[nodiscard]] std::string crs_text(TomlTable& table);
+
 void read_head(TomlTable table, const FileContext& context, Operation& operation);
 [[nodiscard]] IncidentSource read_incident_source(TomlTable table, const FileContext& context);
 [[nodiscard]] AnprRules read_anpr_rules(TomlTable table, const FileContext& context);

@@ -10,6 +10,7 @@
 #include "data/csv.hpp"
 #include "data/error.hpp"
 #include "data/read_cameras.hpp"
+#include "data/time_reader.hpp"
 
 namespace beatline {
 namespace {
@@ -24,12 +25,22 @@ std::optional<std::uint64_t> parse_count(std::string_view text) {
     return count <= most_reads_an_hour ? std::optional{count} : std::nullopt;
 }
 
+/// How hits and reads are dated, and which dates are let in.
+struct AnprTimes {
+    TimeZone zone;
+    std::optional<Instant> now;
+    std::optional<Instant> kept_from;
+};
+
 /// Adds the rows of one file of hits or reads to the cameras; no other column is looked at.
 class CountReader {
 public:
     CountReader(const std::filesystem::path& path, const std::string& shown, const char* what,
-                AnprReading& reading, const TimeZone& zone)
-        : reading_{reading}, zone_{zone}, file_{path, named(path, shown)} {
+                AnprReading& reading, const AnprTimes& times)
+        : reading_{reading},
+          times_{times},
+          time_reader_{times.zone},
+          file_{path, named(path, shown)} {
         report_.file = file_.shown_path();
         report_.what = what;
         camera_ = file_.column("camera");
@@ -78,16 +89,17 @@ private:
 
     bool good_time(const CsvRow& row, std::size_t column, const char* name) {
         const std::string_view text = trimmed(row.fields[column]);
-        if (text != last_time_) {
-            last_time_ = text;
-            last_parsed_ = parse_time(text, zone_);
-        }
-        if (!last_parsed_) {
-            reject(row, name, "time_bad", text);
+        const auto time = time_reader_.read(text);
+        const char* trouble = !time                                         ? "time_bad"
+                              : times_.now && time->when.from > *times_.now ? "time_future"
+                              : times_.kept_from && time->when.to < *times_.kept_from ? "retention"
+                                                                                      : nullptr;
+        if (trouble != nullptr) {
+            reject(row, name, trouble, text);
             return false;
         }
-        ambiguous_ += last_parsed_->ambiguous ? 1 : 0;
-        skipped_ += last_parsed_->skipped ? 1 : 0;
+        ambiguous_ += time->ambiguous ? 1 : 0;
+        skipped_ += time->skipped ? 1 : 0;
         return true;
     }
 
@@ -143,7 +155,8 @@ private:
     }
 
     AnprReading& reading_;
-    const TimeZone& zone_;
+    const AnprTimes& times_;
+    TimeReader time_reader_;
     CsvFile file_;
     InputReport report_;
     std::size_t camera_{0};
@@ -152,8 +165,6 @@ private:
     std::unordered_map<std::string, std::size_t> numbers_;
     std::string last_id_;
     CameraRate* last_camera_{nullptr};
-    std::string last_time_;
-    std::optional<ParsedTime> last_parsed_;
     std::uint64_t ambiguous_{0};
     std::uint64_t skipped_{0};
 };
@@ -175,7 +186,9 @@ void warn_of_hits_without_reads(AnprReading& reading) {
 }  // namespace
 
 AnprReading read_anpr(const AnprSource& source, const std::string& working_crs,
-                      const TimeZone& zone) {
+                      const TimeZone& zone, const AnprAges& ages) {
+    AnprTimes times{zone, ages.now, {}};
+    if (ages.reference) times.kept_from = months_before(*ages.reference, source.retention_months);
     CameraList list = read_camera_list(source, working_crs);
     AnprReading reading;
     reading.cameras = std::move(list.cameras);
@@ -183,9 +196,9 @@ AnprReading read_anpr(const AnprSource& source, const std::string& working_crs,
     if (list.simulated) list.report.notes.emplace_back("simulated");
     reading.inputs.push_back(std::move(list.report));
     for (const Rejection& one : list.rejected) reading.rejected.add(one);
-    CountReader{source.hits, source.shown_hits, "anpr hits", reading, zone}.read_hits();
+    CountReader{source.hits, source.shown_hits, "anpr hits", reading, times}.read_hits();
     if (!source.reads.empty()) {
-        CountReader{source.reads, source.shown_reads, "anpr reads", reading, zone}.read_reads();
+        CountReader{source.reads, source.shown_reads, "anpr reads", reading, times}.read_reads();
         reading.exposure_known = std::ranges::any_of(
             reading.cameras, [](const CameraRate& camera) { return camera.reads > 0; });
         warn_of_hits_without_reads(reading);

@@ -17,6 +17,7 @@ struct AnprSource {
     std::filesystem::path reads;  ///< columns camera, hour (start of the hour), reads; may be empty
     std::filesystem::path cameras;  ///< columns camera, x, y, bearing (degrees, may be blank)
     std::string shown_hits, shown_reads, shown_cameras;
+    int retention_months{12};              ///< older hits and reads are rejected
     std::string cameras_crs{"EPSG:4326"};  ///< "": degrees if all could be, else the working CRS
 };
 
@@ -37,11 +38,17 @@ struct AnprReading {
     RejectedRows rejected;
 };
 
+/// Instants that hits and reads are held against; nothing: no limit.
+struct AnprAges {
+    std::optional<Instant> now;        ///< later ones are in the future
+    std::optional<Instant> reference;  ///< retention counts back from here
+};
+
 /// Counts hits and reads by camera, and steadies the rates (see camera_rates.hpp). Rejection
-/// reasons: field_count, unknown_camera, time_bad, count_bad; of cameras: field_count,
-/// camera_missing, duplicate_camera, coord_*; never outside_area. Throws InputError when a file
-/// leaves no usable row.
+/// reasons: field_count, unknown_camera, time_bad, time_future, retention, count_bad; of cameras:
+/// field_count, camera_missing, duplicate_camera, coord_*; never outside_area. Throws InputError
+/// when a file leaves no usable row.
 [[nodiscard]] AnprReading read_anpr(const AnprSource& source, const std::string& working_crs,
-                                    const TimeZone& zone);
+                                    const TimeZone& zone, const AnprAges& ages = {});
 
 }  // namespace beatline
