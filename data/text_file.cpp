@@ -59,7 +59,7 @@ std::string read_text(const std::filesystem::path& path, const std::string& show
     for (std::size_t before = 0; stream.read(text, block_bytes); before = text.size()) {
         const std::string_view block = text.text().substr(before);
         if (block.find('\0') != std::string_view::npos) break;  // it grows no better
-        watch.take(block, before);
+        if (limits.max_line_bytes != TextLimits::any_line) watch.take(block, before);
     }
     refuse_bad_text(text.text(), {1, stream.mark_bytes()}, shown);
     return std::string{text.text()};

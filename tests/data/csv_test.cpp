@@ -220,7 +220,13 @@ TEST_F(CsvTest, StopsAGzipBomb) {
     std::string text = "a\n";
     for (int i = 0; i < 100'000; ++i) text += "0000000000\n";
     const auto path = folder.file("bomb.gz", gzipped(text));
-    EXPECT_THROW((void)read_text(path, "bomb.gz", {.max_unpacked_bytes = 500'000}), LimitError);
+    const std::string message = message_of<LimitError>([&] {
+        (void)read_text(path, "bomb.gz",
+                        {.max_line_bytes = TextLimits::any_line,
+                         .max_unpacked_bytes = 500'000,
+                         .advice = "Unpack it."});
+    });
+    EXPECT_EQ(message, "bomb.gz: unpacks to more than 500000 bytes, the limit. Unpack it.");
 }
 
 TEST_F(CsvTest, TellsAFileThatCannotBeReadFromOneThatIsWrong) {

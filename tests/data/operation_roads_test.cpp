@@ -27,7 +27,7 @@ path = "roads.gpkg"
                           overrides);
 }
 
-TEST(RoadRules, EveryKeyLandsWhereItBelongs) {
+TEST(OperationRoads, EveryKeyLandsWhereItBelongs) {
     const Operation op = read_with(R"(layer = "network"
 class = "Hierarchy"
 one_way = "Traffic"
@@ -53,13 +53,13 @@ ESTATE = "residential"
                                                                "speed_unit", "name", "classes"}));
 }
 
-TEST(RoadRules, NothingIsSetUnlessGiven) {
+TEST(OperationRoads, NothingIsSetUnlessGiven) {
     const Operation op = read_with("");
     EXPECT_TRUE(op.road_layout.keys().empty());
     EXPECT_EQ(op.snap_limit, Metres{500});
 }
 
-TEST(RoadRules, CanBeSetOnTheCommandLine) {
+TEST(OperationRoads, CanBeSetOnTheCommandLine) {
     const Operation op =
         read_with("", {"roads.snap_limit_m=50", "roads.class=klass", "roads.classes.x=service"});
     EXPECT_EQ(op.snap_limit, Metres{50});
@@ -67,7 +67,7 @@ TEST(RoadRules, CanBeSetOnTheCommandLine) {
     EXPECT_EQ(op.road_layout.classes.at("x"), "service");
 }
 
-TEST(RoadRules, RefuseWhatTheyCannotMean) {
+TEST(OperationRoads, RefuseWhatTheyCannotMean) {
     const auto refused = [](const std::string& roads) {
         return message_of<UsageError>([&] { (void)read_with(roads); });
     };

@@ -179,6 +179,20 @@ TEST(RoadSpeed, ReadsDurations) {
         EXPECT_FALSE(parse_duration(bad)) << bad;
 }
 
+TEST(RoadRules, ASpeedIsStatedWhenEveryOpenDirectionHasALimit) {
+    const auto stated = [](List list) { return car(list).use.speed_stated; };
+    EXPECT_TRUE(stated({{"highway", "primary"}, {"maxspeed", "30 mph"}}));
+    EXPECT_FALSE(stated({{"highway", "primary"}}));
+    EXPECT_FALSE(stated({{"highway", "primary"}, {"maxspeed", "signals"}}));
+    EXPECT_FALSE(stated({{"highway", "primary"}, {"maxspeed:forward", "50"}}));
+    EXPECT_TRUE(
+        stated({{"highway", "primary"}, {"maxspeed:forward", "50"}, {"maxspeed:backward", "40"}}));
+    EXPECT_TRUE(stated({{"highway", "primary"}, {"maxspeed:forward", "50"}, {"oneway", "yes"}}));
+    EXPECT_FALSE(stated({{"highway", "primary"}, {"maxspeed:forward", "50"}, {"oneway", "-1"}}));
+    EXPECT_TRUE(stated({{"route", "ferry"}, {"motorcar", "yes"}, {"duration", "10"}}));
+    EXPECT_FALSE(stated({{"route", "ferry"}, {"motorcar", "yes"}}));
+}
+
 TEST(RoadSpeed, EveryClassThatCarsMayUseHasASpeed) {
     for (const std::string_view value :
          {"motorway", "motorway_link", "trunk", "trunk_link", "primary", "primary_link",
