@@ -105,7 +105,6 @@ CsvBlocks CsvFile::blocks() const {
 }
 
 std::uint64_t CsvFile::for_each_row(const std::function<void(const CsvRow&)>& on_row) const {
-    constexpr std::size_t block_bytes = 1U << 20U;
     CsvBlocks blocks = this->blocks();
     CsvStitch stitch{options_, columns_.size(), first_row_};
     const CsvStitch::ReadRows read = [&](CsvScanner& scanner, std::uint64_t before) {
@@ -116,7 +115,8 @@ std::uint64_t CsvFile::for_each_row(const std::function<void(const CsvRow&)>& on
         }
     };
     TextBlock block;
-    while (blocks.next(block, block_bytes)) stitch.read(block.text(), blocks.ended(), read);
+    while (blocks.next(block, options_.piece_bytes))
+        stitch.read(block.text(), blocks.ended(), read);
     stitch.finish(read);
     return stitch.rows();
 }

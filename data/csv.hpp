@@ -24,6 +24,7 @@ struct CsvOptions {
     std::size_t max_columns{4096};
     std::size_t max_field_bytes{1U << 20U};
     std::size_t max_row_bytes{16U << 20U};
+    std::size_t piece_bytes{1U << 19U};  ///< read at a time: fits the cache of one core
 };
 
 /// A row of the file. A quote opens a field only as its first character; elsewhere in a field

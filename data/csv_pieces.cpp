@@ -83,7 +83,7 @@ std::uint64_t read_pieces_of(const CsvFile& file, const Read& read,
                                   [&](flow_control& control) -> Piece* {
                                       auto piece = pool.take();
                                       piece->offset = blocks.offset();
-                                      if (!blocks.next(piece->text, csv_piece_bytes)) {
+                                      if (!blocks.next(piece->text, file.options().piece_bytes)) {
                                           control.stop();
                                           return nullptr;
                                       }

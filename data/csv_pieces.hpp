@@ -10,9 +10,6 @@
 
 namespace beatline {
 
-/// A piece fits the cache of one core, with its marks.
-inline constexpr std::size_t csv_piece_bytes = std::size_t{1} << 19U;
-
 /// The same with results whose type is not known here; read_pieces below is what to call.
 std::uint64_t read_pieces_of(const CsvFile& file,
                              const std::function<std::shared_ptr<void>(CsvScanner&)>& read,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "data/read_events.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
 #include <memory>
@@ -60,11 +61,13 @@ char decimal_of(const CsvFile& file, const EventFrame& frame, std::vector<std::s
     }
     if (sniff_decimal(fields) != ',') return '.';
     if (thousands_or_decimals(fields)) {
+        const auto comma = std::ranges::find_if(
+            fields, [](std::string_view text) { return text.find(',') != std::string_view::npos; });
         throw InputError{
             fmt::format("{}: columns \"{}\" and \"{}\": is the comma of \"{}\" a decimal comma, or "
                         "does it part thousands? If decimal, say decimal = \",\"; else export the "
                         "numbers without it.",
-                        source.shown_path, source.x, source.y, fields.front())};
+                        source.shown_path, source.x, source.y, *comma)};
     }
     notes.emplace_back("coordinates have a decimal comma, found from the first rows");
     return ',';
@@ -128,7 +131,7 @@ private:
         EventGather gather{frame, reading_};
         if (!file.packed()) {
             gather.expect_pieces(static_cast<double>(file.bytes()) /
-                                 static_cast<double>(csv_piece_bytes));
+                                 static_cast<double>(file.options().piece_bytes));
         }
         oneapi::tbb::enumerable_thread_specific<EventJudge> judges{
             [&frame] { return EventJudge{frame}; }};
