@@ -96,8 +96,9 @@ bool is_half_day(const Token& token) {
 }
 
 /// Hours, minutes, seconds, a fraction and an offset, as far as the rest of the text has them;
-/// `known` of them stand before it.
-std::string clock_format(std::span<const Token> tokens, std::size_t known = 0) {
+/// `known` of them stand before it. Nothing where a word follows them: "UTC" and "BST" are no
+/// text to pass over, and no directive reads them.
+std::optional<std::string> clock_format(std::span<const Token> tokens, std::size_t known = 0) {
     const bool has_hours = known == 0 && std::ranges::any_of(tokens, is_number);
     auto half_day = has_hours ? std::ranges::find_if(tokens, is_half_day) : tokens.end();
     const bool by_twelves = half_day != tokens.end();
@@ -112,7 +113,9 @@ std::string clock_format(std::span<const Token> tokens, std::size_t known = 0) {
         if (token == half_day) {
             format += "%p";
             half_day = tokens.end();
-        } else if (token->kind != Token::Kind::number || numbers >= std::size(directives)) {
+        } else if (token->kind == Token::Kind::word && text.size() > 1 && numbers > 0) {
+            return {};
+        } else if (!is_number(*token) || numbers >= std::size(directives)) {
             format += literal(*token);
         } else if (numbers == 0 && !by_twelves && (text.size() == 4 || text.size() == 6)) {
             format += text.size() == 4 ? "%H%M" : "%H%M%S";
@@ -129,8 +132,9 @@ std::vector<Candidate> packed_candidates(std::span<const Token> tokens) {
     const std::size_t digits = tokens.front().text.size();
     if (digits != 8 && digits != 12 && digits != 14) return {};
     const std::string_view clock = std::string_view{"%H%M%S"}.substr(0, digits - 8);
-    const std::string rest =
-        fmt::format("{}{}", clock, clock_format(tokens.subspan(1), clock.size() / 2));
+    const auto after = clock_format(tokens.subspan(1), clock.size() / 2);
+    if (!after) return {};
+    const std::string rest = fmt::format("{}{}", clock, *after);
     return {{"%Y%m%d" + rest, DateOrder::other},
             {"%d%m%Y" + rest, DateOrder::day_first},
             {"%m%d%Y" + rest, DateOrder::month_first}};
@@ -162,7 +166,8 @@ std::vector<Candidate> candidates_for(std::string_view text) {
             std::string format;
             for (std::size_t k = 0; k < parts.size(); ++k)
                 format += separators[k] + '%' + directives[k];
-            candidates.push_back({format + clock_format(rest), order});
+            if (const auto clock = clock_format(rest))
+                candidates.push_back({format + *clock, order});
         }
         separators.emplace_back();
     }
@@ -171,11 +176,27 @@ std::vector<Candidate> candidates_for(std::string_view text) {
 
 using Texts = std::vector<std::string_view>;
 
-Texts without_empty(std::span<const std::string_view> given) {
-    Texts texts;
-    std::ranges::copy_if(given, std::back_inserter(texts),
-                         [](std::string_view text) { return !text.empty(); });
-    return texts;
+/// Whether any known format reads the text at all.
+bool is_some_time(std::string_view text) {
+    return read_iso_time(text) || std::ranges::any_of(candidates_for(text), [&](const auto& known) {
+               return TimeFormat{known.format}.read(text).has_value();
+           });
+}
+
+/// The texts to judge by. Up to a tenth may be words such as "unknown": rows for themselves.
+struct Sample {
+    Texts times;
+    Texts words;
+};
+
+Sample sample_of(std::span<const std::string_view> given) {
+    Sample sample;
+    for (const std::string_view text : given) {
+        if (text.empty()) continue;
+        (is_some_time(text) ? sample.times : sample.words).push_back(text);
+    }
+    if (sample.words.size() * 10 > sample.times.size() + sample.words.size()) sample.times.clear();
+    return sample;
 }
 
 bool all_iso(const Texts& texts) {
@@ -201,6 +222,24 @@ std::vector<Candidate> fitting_candidates(const Texts& texts) {
     }
     return fitting;
 }
+
+/// The first text that is not read as most of those are that could be read like the first.
+std::string_view odd_one_of(const Texts& times) {
+    std::string_view odd = times.back();
+    std::ptrdiff_t most = 0;
+    for (const Candidate& candidate : candidates_for(times.front())) {
+        const TimeFormat format{candidate.format};
+        const auto reads = [&](std::string_view text) { return format.read(text).has_value(); };
+        const auto count = std::ranges::count_if(times, reads);
+        if (!reads(times.front()) || count <= most) continue;
+        most = count;
+        odd = *std::ranges::find_if_not(times, reads);
+    }
+    return odd;
+}
+
+constexpr std::string_view say_it =
+    "If there is one, say it, for instance time_format = \"%d/%m/%Y %H:%M\".";
 
 std::string in_words(Day date) {
     constexpr const char* months[] = {"January",   "February", "March",    "April",
@@ -232,30 +271,33 @@ std::string either_of(const std::vector<Candidate>& candidates, const Texts& tex
 
 }  // namespace
 
-DateOrder guess_date_order(std::span<const std::string_view> given) {
-    const Texts texts = without_empty(given);
-    if (texts.empty()) return DateOrder::other;
-    if (all_iso(texts)) return DateOrder::iso;
-    const auto fitting = fitting_candidates(texts);
+DateOrder guess_date_order(std::span<const std::string_view> texts) {
+    const Texts times = sample_of(texts).times;
+    if (times.empty()) return DateOrder::other;
+    if (all_iso(times)) return DateOrder::iso;
+    const auto fitting = fitting_candidates(times);
     if (fitting.size() > 1) return DateOrder::unclear;
     return fitting.empty() ? DateOrder::other : fitting.front().order;
 }
 
-std::string time_format_hint(std::span<const std::string_view> given) {
-    const Texts texts = without_empty(given);
-    if (texts.empty()) return {};
-    if (all_iso(texts)) return "These are ISO 8601 and need no time_format.";
-    const auto fitting = fitting_candidates(texts);
-    const std::string first{shortened_value(texts.front())};
-    if (fitting.empty()) {
-        return fmt::format(
-            "No time_format is known that reads \"{}\"{}. If there is one, say it, for instance "
-            "time_format = \"%d/%m/%Y %H:%M\".",
-            first, texts.size() > 1 ? " and all the others" : "");
+std::string time_format_hint(std::span<const std::string_view> texts) {
+    const auto [times, words] = sample_of(texts);
+    if (times.empty()) {
+        return words.empty() ? ""
+                             : fmt::format("No time_format is known that reads \"{}\". {}",
+                                           shortened_value(words.front()), say_it);
     }
-    if (fitting.size() > 1) return either_of(fitting, texts);
+    if (all_iso(times)) return "These are ISO 8601 and need no time_format.";
+    const auto fitting = fitting_candidates(times);
+    if (fitting.empty()) {
+        return fmt::format("No one time_format is known that reads both \"{}\" and \"{}\". {}",
+                           shortened_value(times.front()), shortened_value(odd_one_of(times)),
+                           say_it);
+    }
+    if (fitting.size() > 1) return either_of(fitting, times);
     return fmt::format("Say time_format = \"{}\"; \"{}\" is then {}.", fitting.front().format,
-                       first, in_words(read_by(fitting.front(), texts.front())->date));
+                       shortened_value(times.front()),
+                       in_words(read_by(fitting.front(), times.front())->date));
 }
 
 }  // namespace beatline

@@ -14,34 +14,43 @@ namespace {
 constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8, 1e9,
                                     1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
 
+constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
+
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+bool is_blank(char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 /// [-]digits[.digits] of at most 18 digits with a value below 2^53 but for the point. Both it and
 /// the power of ten are exact doubles, so their one division rounds to the nearest double (Clinger
-/// 1990, "How to read floating point numbers accurately", section 3). Nothing for all else, which
-/// may well be a number.
-std::optional<double> short_decimal(std::string_view text, char decimal) {
-    constexpr std::size_t most_digits = 18;
-    const bool negative = text.starts_with('-');
-    if (negative) text.remove_prefix(1);
-    if (text.size() > most_digits + 1) return {};
-    std::int64_t number = 0;
-    std::size_t digits = 0;
-    std::size_t decimals_from = text.size();
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (is_digit(text[i])) {
-            number = number * 10 + (text[i] - '0');
-            ++digits;
-        } else if (text[i] == decimal && decimals_from == text.size()) {
-            decimals_from = i + 1;
-        } else {
-            return {};
-        }
+/// 1990, "How to read floating point numbers accurately", section 3). NaN for all else, which may
+/// well be a number.
+double short_decimal(std::string_view text, char decimal) {
+    constexpr std::ptrdiff_t most_digits = 18;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    const bool negative = at != end && *at == '-';
+    if (negative) ++at;
+    if (end - at > most_digits + 1) return no_number;
+    const char* const from = at;
+    std::uint64_t number = 0;  // of 19 digits at most
+    for (; at != end && is_digit(*at); ++at)
+        number = number * 10 + static_cast<unsigned>(*at - '0');
+    std::ptrdiff_t digits = at - from;
+    std::ptrdiff_t decimals = 0;
+    if (at != end && *at == decimal) {
+        const char* const point = at++;
+        for (; at != end && is_digit(*at); ++at)
+            number = number * 10 + static_cast<unsigned>(*at - '0');
+        decimals = at - point - 1;
+        digits += decimals;
     }
-    if (digits == 0 || digits > most_digits || number >= std::int64_t{1} << 53) return {};
-    const double size = static_cast<double>(number) / powers_of_ten[text.size() - decimals_from];
+    if (at != end || digits == 0 || digits > most_digits) return no_number;
+    if (number >= std::uint64_t{1} << 53) return no_number;
+    const double size = static_cast<double>(number) / powers_of_ten[decimals];
     return negative ? -size : size;
 }
 
@@ -88,14 +97,14 @@ std::optional<CommaField> comma_field(std::string_view text) {
 }  // namespace
 
 std::string_view trimmed(std::string_view text) {
-    const std::size_t from = text.find_first_not_of(" \t\r\n");
-    if (from == std::string_view::npos) return {};
-    return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
+    while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 std::optional<double> parse_number(std::string_view text, char decimal) {
     if (text.starts_with('+') && text.size() > 1 && text[1] != '-') text.remove_prefix(1);
-    if (const auto number = short_decimal(text, decimal)) return number;
+    if (const double number = short_decimal(text, decimal); !std::isnan(number)) return number;
     if (decimal == '.') return any_number(text);
     if (text.find('.') != std::string_view::npos) return {};
     std::string with_point{text};
@@ -109,7 +118,7 @@ FiniteField finite_number(std::string_view field, char decimal) {
     const auto number = parse_number(text, decimal);
     if (!number) return {{}, "bad"};
     if (!(std::abs(*number) < 1e300)) return {{}, "nonfinite"};  // NaN compares false
-    return {number, {}};
+    return {*number, {}};
 }
 
 char sniff_decimal(std::span<const std::string_view> fields) {
