@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <chrono>
+#include <utility>
 
 #include "data/written_time.hpp"
 
@@ -65,6 +66,26 @@ ParsedTime whole(Day date, const TimeZone& zone) {
     return {{from.instant, zone.at(next, midnight).instant}, false, false, month_count(begins), -1};
 }
 
+/// Whether the whole text is an ISO time. Fills `written` in place: its copy costs a third as much
+/// as its reading.
+bool fill_iso(TimeText text, WrittenTime& written) {
+    const auto month = read_month(text);
+    if (!month) return false;
+    written.date = *month;
+    if (text.done()) return true;
+    const auto day = read_day_of(text, *month);
+    if (!day) return false;
+    written.date = *day;
+    if (text.done()) return true;
+    if (!text.skip('T') && !text.skip('t') && !text.skip(' ')) return false;
+    const auto clock = read_clock(text, true);
+    if (!clock) return false;
+    written.clock_s = static_cast<std::int32_t>(clock->count());
+    if (text.done()) return true;
+    written.offset = read_offset(text);
+    return written.offset && text.done();
+}
+
 }  // namespace
 
 bool is_real_date(Day date) {
@@ -92,21 +113,8 @@ std::optional<Seconds> read_offset(TimeText& text) {
 }
 
 std::optional<WrittenTime> read_iso_time(std::string_view given) {
-    TimeText text{given};
-    const auto month = read_month(text);
-    if (!month) return {};
-    if (text.done()) return WrittenTime{*month};
-    const auto day = read_day_of(text, *month);
-    if (!day) return {};
-    WrittenTime written{*day};
-    if (text.done()) return written;
-    if (!text.skip('T') && !text.skip('t') && !text.skip(' ')) return {};
-    const auto clock = read_clock(text, true);
-    if (!clock) return {};
-    written.clock_s = static_cast<std::int32_t>(clock->count());
-    if (text.done()) return written;
-    written.offset = read_offset(text);
-    if (!written.offset || !text.done()) return {};
+    std::optional<WrittenTime> written{std::in_place};
+    if (!fill_iso(TimeText{given}, *written)) written.reset();
     return written;
 }
 

@@ -155,6 +155,24 @@ TEST(TimeReader, TakesWholeMonthsDaysAndHours) {
     EXPECT_EQ(hour->clock_s, 9 * 3600);
 }
 
+TEST(TimeReader, NamesTheMonthInWhichADayBeginsEvenWhereItsMidnightNeverWas) {
+    for (const char* name : {"Europe/London", "America/Sao_Paulo", "Pacific/Apia",
+                             "Pacific/Kiritimati", "Pacific/Kwajalein"}) {
+        const TimeZone zone{name};
+        TimeReader reader{zone};
+        for (Day date{1990, 1, 1}; date.year < 2020; date = next_day(date)) {
+            const auto day = reader.read(to_string(date));
+            ASSERT_TRUE(day) << name << to_string(date);
+            const Day begins = zone.day_of(day->when.from);
+            ASSERT_EQ(day->local_month, begins.year * 12 + static_cast<int>(begins.month) - 1);
+            ASSERT_EQ(day->clock_s, -1);
+            ASSERT_GE(day->when.length(), 0s) << "Apia had no 30 December 2011";
+            ASSERT_LE(day->when.length(), 25h) << name << to_string(date);
+            ASSERT_EQ(day->when.to, reader.read(to_string(next_day(date)))->when.from);
+        }
+    }
+}
+
 TEST(TimeReader, TakesAMidnightAt24ForTheNextDay) {
     const TimeZone zone{"Europe/London"};
     const auto midnight = TimeReader{zone, "%d/%m/%Y %H:%M"}.read("31/12/2024 24:00");
