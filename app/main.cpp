@@ -9,6 +9,7 @@
 #include <oneapi/tbb/global_control.h>
 #include <optional>
 
+#include "app/command_check.hpp"
 #include "app/command_density.hpp"
 #include "app/command_doctor.hpp"
 #include "app/command_matrix.hpp"
@@ -58,6 +59,7 @@ void add_operation_commands(CLI::App& app, AllOptions& options, Choice& choice) 
     };
     add("demo", "Run the bundled Bath operation",
         [](const RunOptions& o) { return demo_command(o); });
+    takes_operation(add("check", "Read and judge every input, plan nothing", check_command));
     takes_operation(add("run", "From incidents and roads to hotspots and patrols", run_command));
     takes_operation(add("hotspots", "Up to hotspot layers, without patrols", hotspots_command));
     CLI::App* plan = add("plan", "Patrols for our hotspots or an edited layer", plan_command);

@@ -81,6 +81,27 @@ GridSpec grid_for(const Operation& operation, const Inputs& inputs,
 
 }  // namespace
 
+std::optional<std::string> spacing_warning(const Operation& operation, const Inputs& inputs,
+                                           Metres bandwidth) {
+    const bool police = std::ranges::any_of(operation.incidents, [](const IncidentSource& s) {
+        return s.preset == "police.uk" || s.preset == "police.uk-stop-search";
+    });
+    if (police && bandwidth < snap_spacing) {
+        return fmt::format(
+            "hotspots.bandwidth_m = {:g}: below the spacing of data.police.uk's snap points (about "
+            "{:g} m) a surface only redraws those points",
+            bandwidth.value, snap_spacing.value);
+    }
+    const StackCount& stacks = inputs.coverage.stacks;
+    if (2 * stacks.on_stacks > stacks.events && bandwidth.value < stacks.median_spacing_m) {
+        return fmt::format(
+            "hotspots.bandwidth_m = {:g}: the incidents are snapped to points about {:.0f} m "
+            "apart; below that a surface only redraws those points",
+            bandwidth.value, stacks.median_spacing_m);
+    }
+    return std::nullopt;
+}
+
 Surface make_surface(const Operation& operation, Inputs& inputs) {
     Surface surface;
     std::vector<WeightedPoint> points;
@@ -88,14 +109,8 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
     for (const PointEvent& e : inputs.incidents) points.push_back({e.at, e.weight});
     const Metres bandwidth = choose_bandwidth(operation, points, inputs, surface);
     surface.params = {operation.hotspots.kernel, bandwidth, interrupted};
-    const bool snapped = std::ranges::any_of(
-        operation.incidents, [](const IncidentSource& s) { return s.preset == "police.uk"; });
-    if (snapped && bandwidth < snap_spacing)
-        inputs.warnings.push_back(
-            fmt::format("hotspots.bandwidth_m = {:g}: below the spacing of "
-                        "data.police.uk's snap points (about {:g} m) a surface only "
-                        "redraws those points",
-                        bandwidth.value, snap_spacing.value));
+    if (auto warning = spacing_warning(operation, inputs, bandwidth))
+        inputs.warnings.push_back(std::move(*warning));
 
     surface.weight =
         std::accumulate(points.begin(), points.end(), 0.0,

@@ -17,19 +17,6 @@ namespace beatline {
 
 namespace {
 
-/// The operation with what the command line says on top: flag > --set > file > default.
-Operation effective_operation(const RunOptions& options) {
-    Overrides overrides = options.sets;
-    if (options.seed) overrides.push_back(fmt::format("search.seed={}", *options.seed));
-    if (options.iterations)
-        overrides.push_back(fmt::format("search.iterations={}", *options.iterations));
-    if (options.time_limit)
-        overrides.push_back(fmt::format("search.time_limit=\"{}ms\"", options.time_limit->count()));
-    if (!options.profile.empty())
-        overrides.push_back(fmt::format("privacy.profile=\"{}\"", options.profile));
-    return read_operation(options.operation, overrides);
-}
-
 SearchParams search_params(const Operation& operation) {
     SearchParams params;
     params.seed = operation.search.seed;
@@ -123,6 +110,18 @@ ExitCode verdict(const RunOptions& options, const Results& results) {
 }
 
 }  // namespace
+
+Operation effective_operation(const RunOptions& options) {
+    Overrides overrides = options.sets;
+    if (options.seed) overrides.push_back(fmt::format("search.seed={}", *options.seed));
+    if (options.iterations)
+        overrides.push_back(fmt::format("search.iterations={}", *options.iterations));
+    if (options.time_limit)
+        overrides.push_back(fmt::format("search.time_limit=\"{}ms\"", options.time_limit->count()));
+    if (!options.profile.empty())
+        overrides.push_back(fmt::format("privacy.profile=\"{}\"", options.profile));
+    return read_operation(options.operation, overrides);
+}
 
 ExitCode run_operation(const RunOptions& options, Scope scope, const std::string& command) {
     Progress progress{options};

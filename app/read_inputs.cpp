@@ -75,7 +75,92 @@ EventRules event_rules(const Operation& operation, const Inputs& inputs, const T
     return rules;
 }
 
-void weigh_incidents(const Operation& operation, Inputs& inputs) {
+/// Every reading numbers its own kinds: those of `events` become ours.
+void join_kinds(std::vector<PointEvent>& events, const std::vector<std::string>& theirs,
+                std::vector<std::string>& ours) {
+    std::vector<std::uint32_t> numbers;
+    for (const std::string& kind : theirs) {
+        const auto found = std::ranges::find(ours, kind);
+        numbers.push_back(static_cast<std::uint32_t>(found - ours.begin()));
+        if (found == ours.end()) ours.push_back(kind);
+    }
+    for (PointEvent& event : events) event.kind = numbers[event.kind];
+}
+
+void warn_of_projection(const Inputs& inputs, std::vector<std::string>& warnings) {
+    const Projection::Accuracy& a = inputs.projection;
+    if (a.missing_grid.empty()) return;
+    warnings.push_back(
+        fmt::format("Coordinates are {} m uncertain: the grid shift {} was not found; "
+                    "docs/input.md says where to put it",
+                    a.metres ? fmt::format("{:g}", *a.metres) : "some", a.missing_grid));
+}
+
+/// What shows only when the sources are taken together, and is not said of one of them already.
+void warn_of_coverage(Inputs& inputs) {
+    const EventCoverage& c = inputs.coverage;
+    for (const auto& warning : {gap_warning(c.months, c.missing_months), stack_warning(c.stacks)}) {
+        if (!warning) continue;
+        const std::string_view code = std::string_view{*warning}.substr(0, warning->find(':'));
+        const bool said = std::ranges::any_of(inputs.reports, [&](const InputReport& report) {
+            return std::ranges::any_of(report.warnings,
+                                       [&](const std::string& w) { return w.starts_with(code); });
+        });
+        if (!said) inputs.warnings.push_back("all incidents: " + *warning);
+    }
+}
+
+}  // namespace
+
+Inputs open_inputs(const Operation& operation) {
+    Inputs inputs;
+    inputs.warnings = operation.warnings;
+    inputs.crs = working_crs(operation);
+    inputs.projection = Projection{"EPSG:4326", inputs.crs}.accuracy();
+    warn_of_projection(inputs, inputs.warnings);
+    return inputs;
+}
+
+void add_area(const Operation& operation, Inputs& inputs) {
+    if (!operation.area.empty()) inputs.area = read_area(operation.area, inputs.crs);
+}
+
+void add_incidents(const Operation& operation, const std::vector<IncidentSource>& sources,
+                   Inputs& inputs) {
+    const TimeZone zone{operation.timezone};
+    EventReading reading = read_events(sources, event_rules(operation, inputs, zone));
+    account(inputs, reading);
+    std::ranges::copy(reading.ids, std::back_inserter(inputs.ids));
+    reading.ids = {};
+    if (inputs.incidents.empty()) {
+        inputs.incidents = std::move(reading.events);
+        inputs.kinds = std::move(reading.kinds);
+        return;
+    }
+    join_kinds(reading.events, reading.kinds, inputs.kinds);
+    std::ranges::copy(reading.events, std::back_inserter(inputs.incidents));
+}
+
+void add_cameras(const Operation& operation, Inputs& inputs) {
+    if (!operation.anpr) return;
+    if (!operation.anpr->key_file.empty()) check_key_file(operation.anpr->key_file);
+    const TimeZone zone{operation.timezone};
+    const Instant now = present_time(operation, zone);
+    AnprReading anpr = read_anpr(operation.anpr->source, inputs.crs, zone,
+                                 {now, reference_time(operation, zone).value_or(now)});
+    account(inputs, anpr);
+    inputs.cameras = std::move(anpr.cameras);
+    inputs.anpr_simulated = anpr.simulated;
+    if (anpr.simulated)
+        inputs.warnings.emplace_back(
+            "The ANPR reads and hits are simulated, and so is what rests on them.");
+    if (!anpr.exposure_known)
+        inputs.warnings.emplace_back(
+            "anpr.reads is missing or holds no read: hits are not comparable between cameras, so "
+            "they carry no weight in the surface");
+}
+
+void add_weights(const Operation& operation, Inputs& inputs) {
     std::map<std::string, double> table;
     if (!operation.weights.table.empty()) {
         WeightReading reading = read_weights(operation.weights);
@@ -96,61 +181,36 @@ void weigh_incidents(const Operation& operation, Inputs& inputs) {
                                           published_path(operation.weights.shown_table), names));
 }
 
-void read_cameras(const Operation& operation, const TimeZone& zone, Inputs& inputs) {
-    const Instant now = present_time(operation, zone);
-    AnprReading anpr = read_anpr(operation.anpr->source, inputs.crs, zone,
-                                 {now, reference_time(operation, zone).value_or(now)});
-    account(inputs, anpr);
-    inputs.cameras = std::move(anpr.cameras);
-    inputs.anpr_simulated = anpr.simulated;
-    if (anpr.simulated)
-        inputs.warnings.emplace_back(
-            "The ANPR reads and hits are simulated, and so is what rests on them.");
-    if (!anpr.exposure_known)
-        inputs.warnings.emplace_back(
-            "anpr.reads is missing or holds no read: hits are not comparable between cameras, so "
-            "they carry no weight in the surface");
-}
-
-void warn_of_projection(const Inputs& inputs, std::vector<std::string>& warnings) {
-    const Projection::Accuracy& a = inputs.projection;
-    if (a.missing_grid.empty()) return;
-    warnings.push_back(
-        fmt::format("Coordinates are {} m uncertain: the grid shift {} was not found; "
-                    "docs/input.md says where to put it",
-                    a.metres ? fmt::format("{:g}", *a.metres) : "some", a.missing_grid));
-}
-
-}  // namespace
-
-Inputs read_inputs(const Operation& operation) {
-    if (operation.anpr && !operation.anpr->key_file.empty())
-        check_key_file(operation.anpr->key_file);
-    Inputs inputs;
-    inputs.warnings = operation.warnings;
-    inputs.crs = working_crs(operation);
-    inputs.projection = Projection{"EPSG:4326", inputs.crs}.accuracy();
-    warn_of_projection(inputs, inputs.warnings);
-    if (!operation.area.empty()) inputs.area = read_area(operation.area, inputs.crs);
-    const TimeZone zone{operation.timezone};
-    EventReading events = read_events(operation.incidents, event_rules(operation, inputs, zone));
-    account(inputs, events);
-    inputs.incidents = std::move(events.events);
-    inputs.kinds = std::move(events.kinds);
-    if (operation.anpr) read_cameras(operation, zone, inputs);
-    weigh_incidents(operation, inputs);
+void finish_inputs(Inputs& inputs) {
+    inputs.coverage = event_coverage(inputs.reports, inputs.incidents, inputs.ids);
+    inputs.ids = {};
+    if (inputs.coverage.sources > 1) warn_of_coverage(inputs);
     for (const InputReport& report : inputs.reports) {
         for (const std::string& w : report.warnings)
             inputs.warnings.push_back(fmt::format("{}: {}", report.file, w));
     }
-    if (inputs.incidents.empty()) {
+    if (!inputs.incidents.empty()) return;
+    std::string account;
+    for (const InputReport& report : inputs.reports) {
+        if (report.what != "incidents") continue;
         std::string reasons;
-        for (const auto& [reason, count] : inputs.reports.front().rejected)
+        for (const auto& [reason, count] : report.rejected)
             reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", count, reason);
-        throw NothingToDo{fmt::format("no incident is left to work on: {} rows read from {} ({})",
-                                      inputs.reports.front().read, inputs.reports.front().file,
-                                      reasons)};
+        account += fmt::format("{}{} rows read from {} ({})", account.empty() ? ": " : "; ",
+                               report.read, report.file, reasons);
     }
+    throw NothingToDo{"no incident is left to work on" + account};
+}
+
+Inputs read_inputs(const Operation& operation) {
+    if (operation.anpr && !operation.anpr->key_file.empty())
+        check_key_file(operation.anpr->key_file);
+    Inputs inputs = open_inputs(operation);
+    add_area(operation, inputs);
+    add_incidents(operation, operation.incidents, inputs);
+    add_cameras(operation, inputs);
+    add_weights(operation, inputs);
+    finish_inputs(inputs);
     return inputs;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/snap_places.hpp"
+#include "data/event_coverage.hpp"
 #include "data/layers.hpp"
 #include "data/operation.hpp"
 #include "data/projection.hpp"
@@ -28,6 +29,8 @@ struct Inputs {
     std::vector<CameraRate> cameras;
     bool anpr_simulated{false};
     std::vector<InputReport> reports;
+    std::vector<std::uint64_t> ids;  ///< hashes of the incidents' identifiers
+    EventCoverage coverage;          ///< of all incident sources together
     RejectedRows rejected;
     std::vector<std::string> warnings;
 };
@@ -64,8 +67,25 @@ struct Patrols {
     std::vector<RoutePaths> paths;  ///< one a route
 };
 
-/// Throws what the readers throw; NothingToDo when no event is left to work on.
+/// The working CRS and how exact it is: what everything else is read into.
+[[nodiscard]] Inputs open_inputs(const Operation& operation);
+/// Each adds one kind of input, with the account of it; they throw what the readers throw.
+void add_area(const Operation& operation, Inputs& inputs);
+void add_incidents(const Operation& operation, const std::vector<IncidentSource>& sources,
+                   Inputs& inputs);
+void add_cameras(const Operation& operation, Inputs& inputs);
+/// Weighs the incidents by category and age; comes after them.
+void add_weights(const Operation& operation, Inputs& inputs);
+/// Takes the reports' warnings over. Throws NothingToDo when no event is left to work on.
+void finish_inputs(Inputs& inputs);
+
+/// All of these in turn.
 [[nodiscard]] Inputs read_inputs(const Operation& operation);
+
+/// What to say when the bandwidth is smaller than the spacing of the points that the incidents are
+/// snapped to; nothing when it is not, or when they are not snapped.
+[[nodiscard]] std::optional<std::string> spacing_warning(const Operation& operation,
+                                                         const Inputs& inputs, Metres bandwidth);
 
 [[nodiscard]] Surface make_surface(const Operation& operation, Inputs& inputs);
 

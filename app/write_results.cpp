@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "app/road_section.hpp"
+#include "app/quality_sections.hpp"
 #include "data/output_folder.hpp"
 #include "data/problem_json.hpp"
 #include "data/run_record.hpp"
@@ -125,10 +125,8 @@ nlohmann::json surface_section(const Results& r) {
 nlohmann::json quality_sections(const Results& r) {
     nlohmann::json sections;
     sections["surface"] = surface_section(r);
-    sections["crs"] = {{"working", r.inputs.crs},
-                       {"transformation", r.inputs.projection.operation},
-                       {"grid", r.inputs.projection.grid}};
-    if (r.inputs.projection.metres) sections["crs"]["accuracy_m"] = *r.inputs.projection.metres;
+    sections["crs"] = crs_section(r.inputs);
+    sections["all_incidents"] = coverage_json(r.inputs.coverage);
     sections["hotspots"] = {
         {"from", r.found.given.empty() ? "kde" : r.found.given.filename().string()},
         {"count", r.found.hotspots.size()}};

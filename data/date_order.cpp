@@ -27,7 +27,7 @@ struct Token {
 };
 
 Token::Kind kind_of(char c) {
-    if (TimeText::is_digit(c)) return Token::Kind::number;
+    if (TimeCursor::is_digit(c)) return Token::Kind::number;
     if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return Token::Kind::word;
     return c == ' ' || c == '\t' ? Token::Kind::blank : Token::Kind::mark;
 }

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <oneapi/tbb/parallel_sort.h>
 
 #include "data/date_order.hpp"
 #include "data/error.hpp"
+#include "data/event_coverage.hpp"
 #include "data/event_notes.hpp"
 #include "data/event_stacks.hpp"
 
@@ -14,21 +14,6 @@ namespace beatline {
 namespace {
 
 constexpr std::uint32_t not_met = ~std::uint32_t{0};
-
-std::uint64_t repeats_in(std::vector<std::uint64_t>& ids) {
-    oneapi::tbb::parallel_sort(ids.begin(), ids.end());
-    const auto distinct = std::ranges::unique(ids).begin() - ids.begin();
-    return ids.size() - static_cast<std::size_t>(distinct);
-}
-
-std::vector<int> gaps_between(const std::map<int, MonthCount>& months) {
-    std::vector<int> gaps;
-    if (months.empty()) return gaps;
-    for (int m = months.begin()->first; m < months.rbegin()->first; ++m) {
-        if (!months.contains(m)) gaps.push_back(m);
-    }
-    return gaps;
-}
 
 }  // namespace
 
@@ -88,11 +73,12 @@ void EventGather::take(EventPiece& piece, std::uint64_t rows_before) {
 IncidentQuality EventGather::quality() {
     IncidentQuality q;
     q.months = std::move(tally_.months);
-    q.missing_months = gaps_between(q.months);
+    q.missing_months = months_missing(q.months);
     q.clock = tally_.clock;
     q.stacks = count_stacks(std::span{reading_.events}.subspan(first_event_));
     q.categories = std::move(categories_.counts());
     q.repeated_ids = repeats_in(ids_);
+    reading_.ids.insert(reading_.ids.end(), ids_.begin(), ids_.end());
     q.ambiguous_times = tally_.ambiguous_times;
     q.skipped_times = tally_.skipped_times;
     return q;

@@ -5,12 +5,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "data/event_coverage.hpp"
 #include "data/nearest_word.hpp"
 
 namespace beatline {
 namespace {
 
-constexpr double many_on_stacks = 0.5;
 constexpr double many_on_the_hour = 0.25;  // by chance: 0.017
 constexpr double many_at_midnight = 0.05;  // by chance: 0.00001
 constexpr std::uint64_t few_times = 100;   // fewer show no habit
@@ -51,15 +51,8 @@ void note_times(InputReport& report) {
             "{} times fall into an hour that the clocks skip; the moment after it was taken",
             q.skipped_times));
     }
-    if (!q.missing_months.empty()) {
-        std::vector<std::string> names;
-        for (const int month : q.missing_months) names.push_back(month_name(month));
-        report.warnings.push_back(fmt::format(
-            "month_gap: no row in {} between {} and {}. A trend or a half-life over them misleads",
-            names.size() > 12 ? fmt::format("{} months", names.size())
-                              : fmt::format("{}", fmt::join(names, ", ")),
-            month_name(q.months.begin()->first), month_name(q.months.rbegin()->first)));
-    }
+    if (auto gaps = gap_warning(q.months, q.missing_months))
+        report.warnings.push_back(std::move(*gaps));
     const ClockCount& c = q.clock;
     if (c.with_clock < few_times) return;
     if (share(c.at_midnight, c.with_clock) > many_at_midnight) {
@@ -85,19 +78,6 @@ void note_rejections(InputReport& report) {
     note("outside_area", "lie outside the study area");
 }
 
-void note_stacks(InputReport& report) {
-    const StackCount& s = report.incidents->stacks;
-    const double stacked = share(s.on_stacks, s.events);
-    if (stacked <= many_on_stacks) return;
-    report.warnings.push_back(fmt::format(
-        "stacked_points: {:.0f} % of the events lie on points that hold more than {} events{}. The "
-        "places are snapped to a list of points: a small bandwidth redraws that list",
-        100.0 * stacked, stack_height,
-        s.median_spacing_m > 0.0 ? fmt::format(" ({} points, {:.0f} m from one to the next)",
-                                               s.places, s.median_spacing_m)
-                                 : ""));
-}
-
 }  // namespace
 
 std::string month_name(int month) {
@@ -113,7 +93,8 @@ void note_what_matters(InputReport& report, const EventFrame& frame) {
     }
     note_times(report);
     warn_of_absent_categories(report, frame.source);
-    note_stacks(report);
+    if (auto stacked = stack_warning(report.incidents->stacks))
+        report.warnings.push_back(std::move(*stacked));
 }
 
 }  // namespace beatline

@@ -20,12 +20,7 @@ void EventTally::add(const EventTally& other, std::uint64_t rows_before) {
     clock.on_the_hour += other.clock.on_the_hour;
     clock.at_midnight += other.clock.at_midnight;
     clock.intervals += other.clock.intervals;
-    for (const auto& [month, theirs] : other.months) {
-        MonthCount& ours = months[month];
-        ours.read += theirs.read;
-        ours.used += theirs.used;
-        ours.without_place += theirs.without_place;
-    }
+    for (const auto& [month, theirs] : other.months) months[month] += theirs;
 }
 
 }  // namespace beatline

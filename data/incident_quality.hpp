@@ -24,6 +24,13 @@ struct MonthCount {
     std::uint64_t read{0};
     std::uint64_t used{0};
     std::uint64_t without_place{0};  ///< coordinates empty
+
+    MonthCount& operator+=(const MonthCount& other) {
+        read += other.read;
+        used += other.used;
+        without_place += other.without_place;
+        return *this;
+    }
 };
 
 /// Local times of day of the used events.

@@ -11,7 +11,7 @@ constexpr Seconds midnight{0};
 constexpr Seconds whole_day = std::chrono::hours{24};
 
 /// The month that begins a date; its day is 0.
-std::optional<Day> read_month(TimeText& text) {
+std::optional<Day> read_month(TimeCursor& text) {
     const auto year = text.digits(4);
     if (!year || !is_plausible_year(*year) || !text.skip('-')) return {};
     const auto month = text.digits(2);
@@ -19,7 +19,7 @@ std::optional<Day> read_month(TimeText& text) {
     return Day{*year, static_cast<unsigned>(*month), 0};
 }
 
-std::optional<Day> read_day_of(TimeText& text, Day month) {
+std::optional<Day> read_day_of(TimeCursor& text, Day month) {
     if (!text.skip('-')) return {};
     const auto number = text.digits(2);
     if (!number || *number == 0) return {};
@@ -28,7 +28,7 @@ std::optional<Day> read_day_of(TimeText& text, Day month) {
 }
 
 /// hh:mm[:ss[.fraction]], up to 24:00; a fraction is dropped.
-std::optional<Seconds> read_clock(TimeText& text, bool fractions) {
+std::optional<Seconds> read_clock(TimeCursor& text, bool fractions) {
     const auto hours = text.digits(2);
     if (!hours || !text.skip(':')) return {};
     const auto minutes = text.digits(2);
@@ -68,7 +68,7 @@ ParsedTime whole(Day date, const TimeZone& zone) {
 
 /// Whether the whole text is an ISO time. Fills `written` in place: its copy costs a third as much
 /// as its reading.
-bool fill_iso(TimeText text, WrittenTime& written) {
+bool fill_iso(TimeCursor text, WrittenTime& written) {
     const auto month = read_month(text);
     if (!month) return false;
     written.date = *month;
@@ -94,14 +94,14 @@ bool is_real_date(Day date) {
         .ok();
 }
 
-std::optional<Seconds> read_offset(TimeText& text) {
+std::optional<Seconds> read_offset(TimeCursor& text) {
     if (text.skip('Z') || text.skip('z')) return Seconds{0};
     const bool west = text.peek() == '-';
     if (!text.skip('+') && !text.skip('-')) return {};
     const auto hours = text.digits(2);
     if (!hours) return {};
     int minutes = 0;
-    if (text.peek() == ':' || TimeText::is_digit(text.peek())) {
+    if (text.peek() == ':' || TimeCursor::is_digit(text.peek())) {
         text.skip(':');
         const auto read = text.digits(2);
         if (!read) return {};
@@ -114,7 +114,7 @@ std::optional<Seconds> read_offset(TimeText& text) {
 
 std::optional<WrittenTime> read_iso_time(std::string_view given) {
     std::optional<WrittenTime> written{std::in_place};
-    if (!fill_iso(TimeText{given}, *written)) written.reset();
+    if (!fill_iso(TimeCursor{given}, *written)) written.reset();
     return written;
 }
 
@@ -143,14 +143,14 @@ ParsedTime on_clock(const WrittenTime& written, const TimeZone& zone) {
 }
 
 std::optional<Day> parse_day(std::string_view given) {
-    TimeText text{given};
+    TimeCursor text{given};
     const auto month = read_month(text);
     const auto day = month ? read_day_of(text, *month) : std::nullopt;
     return text.done() ? day : std::nullopt;
 }
 
 std::optional<Seconds> parse_clock(std::string_view given) {
-    TimeText text{given};
+    TimeCursor text{given};
     const auto clock = read_clock(text, false);
     return text.done() ? clock : std::nullopt;
 }

@@ -19,6 +19,7 @@ struct EventReading {
     std::vector<std::string> kinds;  ///< PointEvent::kind indexes this
     std::vector<InputReport> inputs;
     RejectedRows rejected;
+    std::vector<std::uint64_t> ids;  ///< hashes of the identifiers of all rows that have one
 };
 
 struct EventRules {

@@ -120,7 +120,8 @@ void describe(RoadReading& reading, const std::string& shown) {
                 shown, r.links_cut_off, r.links, r.cut_off_km));
     }
     if (reading.mode == TravelMode::car && r.speed_assumed == r.links_kept) {
-        reading.warnings.push_back(fmt::format(
+        // OS Open Roads never has any: a warning at each run would only be a habit.
+        reading.notes.push_back(fmt::format(
             "{}: no speed limit stands in the data: all driving times rest on the limits assumed "
             "for the classes of road (docs/roads.md)",
             shown));

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "data/event_coverage.hpp"
 #include "data/projection.hpp"
 #include "data/rejection.hpp"
 
@@ -51,7 +52,14 @@ struct RunRecord {
 /// (timings, peak memory, threads) that is not. Throws FileError.
 void write_manifest(const std::filesystem::path& folder, const RunRecord& record, int threads);
 
-/// quality.json: what became of every input, plus `sections` merged in at the top level.
+/// The section "all_incidents" of quality.json.
+[[nodiscard]] nlohmann::json coverage_json(const EventCoverage& coverage);
+
+/// The text of quality.json: what became of every input, plus `sections` merged in at the top
+/// level.
+[[nodiscard]] std::string quality_text(const std::vector<InputReport>& inputs,
+                                       const std::vector<std::string>& warnings,
+                                       const nlohmann::json& sections);
 void write_quality(const std::filesystem::path& file, const std::vector<InputReport>& inputs,
                    const std::vector<std::string>& warnings, const nlohmann::json& sections);
 

@@ -29,7 +29,7 @@ bool begins_with(std::string_view text, std::string_view lower_case) {
 }
 
 /// The month whose name the text begins with, in full or in three letters (four: Sept).
-std::optional<int> read_month_name(TimeText& text) {
+std::optional<int> read_month_name(TimeCursor& text) {
     for (std::size_t month = 0; month < months.size(); ++month) {
         const std::string_view name = months[month];
         if (!begins_with(text.rest(), name.substr(0, 3))) continue;
@@ -146,7 +146,7 @@ void TimeFormat::refuse_gaps() const {
 
 void TimeFormat::mark_touching_numbers() {
     const auto numeric = [](Piece piece) {
-        return piece.directive == 0 ? TimeText::is_digit(piece.literal)
+        return piece.directive == 0 ? TimeCursor::is_digit(piece.literal)
                                     : numbers.find(piece.directive) != std::string_view::npos;
     };
     for (std::size_t i = 0; i < pieces_.size(); ++i) {
@@ -156,7 +156,7 @@ void TimeFormat::mark_touching_numbers() {
     }
 }
 
-bool TimeFormat::read_piece(const Piece& piece, TimeText& text, Fields& fields) {
+bool TimeFormat::read_piece(const Piece& piece, TimeCursor& text, Fields& fields) {
     const auto number = [&](int& field, int least, int most) {
         const auto read = piece.all_digits ? text.digits(2) : text.one_or_two_digits();
         if (!read || *read < least || *read > most) return false;
@@ -220,7 +220,7 @@ bool TimeFormat::read_piece(const Piece& piece, TimeText& text, Fields& fields) 
 }
 
 std::optional<WrittenTime> TimeFormat::read(std::string_view given) const {
-    TimeText text{given};
+    TimeCursor text{given};
     Fields fields;
     for (const Piece& piece : pieces_) {
         if (!read_piece(piece, text, fields)) return {};

@@ -42,7 +42,7 @@ private:
     void refuse_gaps() const;
     void mark_touching_numbers();
     [[nodiscard]] bool has(std::string_view any_of) const;
-    static bool read_piece(const Piece& piece, TimeText& text, Fields& fields);
+    static bool read_piece(const Piece& piece, TimeCursor& text, Fields& fields);
 
     std::string format_;  // as given, for messages
     std::vector<Piece> pieces_;

@@ -8,7 +8,7 @@ namespace {
 
 /// h:mm, hh:mm, hh:mm:ss up to 24:00; seconds since midnight.
 std::optional<std::int32_t> read_time_of_day(std::string_view given) {
-    TimeText text{given};
+    TimeCursor text{given};
     const auto hours = text.one_or_two_digits();
     if (!hours || !text.skip(':')) return {};
     const auto minutes = text.digits(2);

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "data/clock.hpp"
-#include "data/time_text.hpp"
+#include "data/time_cursor.hpp"
 
 namespace beatline {
 
@@ -31,7 +31,7 @@ struct WrittenTime {
 [[nodiscard]] std::optional<WrittenTime> read_iso_time(std::string_view text);
 
 /// Z, +hh, +hhmm or +hh:mm from the front of a text, up to 14 hours.
-[[nodiscard]] std::optional<Seconds> read_offset(TimeText& text);
+[[nodiscard]] std::optional<Seconds> read_offset(TimeCursor& text);
 
 /// The moment, day, month or hour of a zone's clock (an offset in the text goes before it).
 [[nodiscard]] ParsedTime on_clock(const WrittenTime& written, const TimeZone& zone);

@@ -115,7 +115,7 @@ TEST(OsOpenRoads, IsReadWithoutAnyKey) {
     EXPECT_EQ(roads.report.dead_ends, 4U)
         << "the A30's two ends, Penpol Terrace and the access road";
     EXPECT_TRUE(any_holds(roads.notes, "two-way"));
-    EXPECT_TRUE(any_holds(roads.warnings, "no speed limit stands in the data"));
+    EXPECT_TRUE(any_holds(roads.notes, "no speed limit stands in the data"));
     EXPECT_FALSE(any_holds(roads.notes, "line layers")) << "the point layers are none";
 }
 

@@ -9,9 +9,9 @@
 namespace beatline {
 
 /// Every step says whether it found what was wanted; one that did not leaves the text as it was.
-class TimeText {
+class TimeCursor {
 public:
-    explicit TimeText(std::string_view text) : text_{text} {}
+    explicit TimeCursor(std::string_view text) : text_{text} {}
 
     [[nodiscard]] bool done() const { return text_.empty(); }
     /// NUL at the end.

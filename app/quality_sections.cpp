@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/road_section.hpp"
+#include "app/quality_sections.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -32,6 +32,14 @@ nlohmann::json road_section(const RoadReading& roads, const std::string& file) {
     }
     for (const auto& [road_class, km] : report.km_by_class)
         section["km_by_class"][std::string{name_of(road_class)}] = km;
+    return section;
+}
+
+nlohmann::json crs_section(const Inputs& inputs) {
+    const Projection::Accuracy& a = inputs.projection;
+    nlohmann::json section{
+        {"working", inputs.crs}, {"transformation", a.operation}, {"grid", a.grid}};
+    if (a.metres) section["accuracy_m"] = *a.metres;
     return section;
 }
 

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/check_inputs.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+
+#include "app/progress.hpp"
+#include "app/publish_warnings.hpp"
+#include "data/error.hpp"
+#include "data/key_file.hpp"
+#include "data/run_record.hpp"
+
+namespace beatline {
+
+namespace {
+
+/// Besides main the one place that catches: all inputs are to be judged in one go.
+template <class Step>
+bool judged(CheckFindings& findings, const std::string& input, Step&& step) {
+    if (interrupted()) throw Interrupted{};
+    try {
+        step();
+        return true;
+    } catch (const Failure& failure) {
+        if (failure.code() == ExitCode::interrupted) throw;
+        findings.failures.push_back({input, failure.what(), failure.code()});
+        return false;
+    }
+}
+
+void check_roads(const Operation& operation, CheckFindings& findings) {
+    std::set<TravelMode> modes;
+    for (const UnitRules& unit : operation.units) modes.insert(unit.mode);
+    if (modes.empty()) modes.insert(TravelMode::car);
+    for (const TravelMode mode : modes) {
+        RoadReading roads = read_roads(road_source(operation, findings.inputs.crs, mode));
+        publish_warnings(operation, roads.notes);
+        std::ranges::copy(roads.warnings, std::back_inserter(findings.inputs.warnings));
+        const RoadIndex index{roads.network};
+        const auto snapped = snap_places(operation, {}, {mode, roads.network, index});
+        std::ranges::copy(snapped, std::back_inserter(findings.snapped));
+        roads.network = {};
+        findings.roads.push_back(std::move(roads));
+        refuse_far_bases(operation, snapped);
+    }
+}
+
+void publish(const Operation& operation, CheckFindings& findings) {
+    std::vector<std::string> messages;
+    for (const CheckFailure& failure : findings.failures) messages.push_back(failure.message);
+    publish_warnings(operation, messages);
+    for (std::size_t i = 0; i < messages.size(); ++i) findings.failures[i].message = messages[i];
+    publish_warnings(operation, findings.inputs.warnings);
+}
+
+}  // namespace
+
+CheckFindings check_inputs(const Operation& operation) {
+    CheckFindings findings;
+    Inputs& inputs = findings.inputs;
+    inputs.warnings = operation.warnings;
+    if (judged(findings, "working CRS", [&] { inputs = open_inputs(operation); })) {
+        judged(findings, "area " + published_path(operation.shown_area),
+               [&] { add_area(operation, inputs); });
+        for (const IncidentSource& source : operation.incidents) {
+            judged(findings, "incidents " + published_path(source.shown_path),
+                   [&] { add_incidents(operation, {source}, inputs); });
+        }
+        judged(findings, "ANPR", [&] { add_cameras(operation, inputs); });
+        judged(findings, "weights " + published_path(operation.weights.shown_table),
+               [&] { add_weights(operation, inputs); });
+        if (!operation.roads.empty()) {
+            judged(findings, "roads " + published_path(operation.shown_roads),
+                   [&] { check_roads(operation, findings); });
+        }
+        if (auto warning = warning_of_far_places(findings.snapped))
+            inputs.warnings.push_back(std::move(*warning));
+        const bool refused = !findings.failures.empty();
+        const bool left = judged(findings, "incidents", [&] { finish_inputs(inputs); });
+        if (!left && refused) findings.failures.pop_back();  // said already, and by its cause
+        if (operation.hotspots.bandwidth) {
+            if (auto w = spacing_warning(operation, inputs, *operation.hotspots.bandwidth))
+                inputs.warnings.push_back(std::move(*w));
+        }
+    }
+    publish(operation, findings);
+    return findings;
+}
+
+}  // namespace beatline

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "data/event_coverage.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <oneapi/tbb/parallel_sort.h>
+
+#include "data/event_notes.hpp"
+#include "data/event_stacks.hpp"
+
+namespace beatline {
+
+EventCoverage event_coverage(std::span<const InputReport> reports,
+                             std::span<const PointEvent> events, std::vector<std::uint64_t>& ids) {
+    EventCoverage coverage;
+    for (const InputReport& report : reports) {
+        if (!report.incidents) continue;
+        ++coverage.sources;
+        for (const auto& [month, theirs] : report.incidents->months)
+            coverage.months[month] += theirs;
+    }
+    coverage.missing_months = months_missing(coverage.months);
+    coverage.stacks = count_stacks(events);
+    coverage.repeated_ids = repeats_in(ids);
+    return coverage;
+}
+
+std::vector<int> months_missing(const std::map<int, MonthCount>& months) {
+    std::vector<int> missing;
+    if (months.empty()) return missing;
+    for (int m = months.begin()->first; m < months.rbegin()->first; ++m) {
+        if (!months.contains(m)) missing.push_back(m);
+    }
+    return missing;
+}
+
+std::uint64_t repeats_in(std::vector<std::uint64_t>& numbers) {
+    oneapi::tbb::parallel_sort(numbers.begin(), numbers.end());
+    std::uint64_t repeats = 0;
+    for (std::size_t i = 1; i < numbers.size(); ++i)
+        repeats += numbers[i] == numbers[i - 1] ? 1 : 0;
+    return repeats;
+}
+
+std::optional<std::string> gap_warning(const std::map<int, MonthCount>& months,
+                                       const std::vector<int>& missing) {
+    if (missing.empty()) return std::nullopt;
+    constexpr std::size_t most = 12;
+    std::vector<std::string> names;
+    for (const int month : missing) names.push_back(month_name(month));
+    return fmt::format(
+        "month_gap: no row in {} between {} and {}. A trend or a half-life over them misleads",
+        names.size() > most ? fmt::format("{} months", names.size())
+                            : fmt::format("{}", fmt::join(names, ", ")),
+        month_name(months.begin()->first), month_name(months.rbegin()->first));
+}
+
+std::optional<std::string> stack_warning(const StackCount& stacks) {
+    if (2 * stacks.on_stacks <= stacks.events) return std::nullopt;
+    return fmt::format(
+        "stacked_points: {:.0f} % of the events lie on points that hold more than {} events{}. The "
+        "places are snapped to a list of points: a small bandwidth redraws that list",
+        100.0 * static_cast<double>(stacks.on_stacks) / static_cast<double>(stacks.events),
+        stack_height,
+        stacks.median_spacing_m > 0.0 ? fmt::format(" ({} points, {:.0f} m from one to the next)",
+                                                    stacks.places, stacks.median_spacing_m)
+                                      : "");
+}
+
+}  // namespace beatline
