@@ -1,9 +1,13 @@
 // The bundled operations on real input, through the command line.
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include <gtest/gtest.h>
+
+#include "data/csv.hpp"
 
 #include "tests/support/command.hpp"
 
@@ -84,6 +88,68 @@ TEST(Sample, RutlandIsPlannedOnOpenStreetMapRoads) {
     EXPECT_GT(roads["turn_bans"].get<int>(), 0);
     // British Summer Time: the schedule's clock is an hour ahead of UTC.
     EXPECT_NE(bytes_of(out + "/schedule.csv").find("+01:00"), std::string::npos);
+}
+
+/// The harm of every incident of these categories in the Rutland file, summed by hand.
+double harm_in_rutland(const std::string& table, const std::set<std::string>& categories) {
+    std::map<std::string, double> weight;
+    const CsvFile harm{table};
+    harm.for_each_row([&](const CsvRow& row) {
+        weight[std::string{row.fields[harm.column("category")]}] =
+            parse_number(row.fields[harm.column("weight")]).value();
+    });
+    double sum = 0.0;
+    const CsvFile incidents{BEATLINE_SOURCE_DIR
+                            "/data/sample/rutland/2024-07_2025-06-rutland-street.csv"};
+    incidents.for_each_row([&](const CsvRow& row) {
+        const std::string category{row.fields[incidents.column("Crime type")]};
+        if (!categories.contains(category)) return;
+        sum += weight.contains(category) ? weight[category] : 1.0;
+    });
+    return sum;
+}
+
+TEST(Sample, AHarmTableWeighsTheIncidentsOfRutland) {
+    const std::set<std::string> kept{"Drugs",      "Robbery",       "Possession of weapons",
+                                     "Burglary",   "Vehicle crime", "Violence and sexual offences",
+                                     "Other theft"};
+    for (const char* table : {"cambridge-chi-police-uk.csv", "ons-css-police-uk.csv"}) {
+        const TempFolder folder;
+        const std::string out = folder / "out";
+        const std::string harm = std::string{BEATLINE_SOURCE_DIR "/data/sample/harm/"} + table;
+        const Outcome outcome =
+            beatline_says({"hotspots", BEATLINE_SOURCE_DIR "/data/sample/rutland/operation.toml",
+                           "-o", out, "--set", "weights.table=" + harm});
+        ASSERT_EQ(outcome.code, 0) << outcome.err;
+        const json quality = read_json(out + "/quality.json");
+        const double all = harm_in_rutland(harm, kept);
+        EXPECT_NEAR(quality["surface"]["weight"].get<double>(), all, 1e-9 * all) << table;
+        const json weights = quality["inputs"][1];
+        EXPECT_EQ(weights["what"], "weights");
+        EXPECT_EQ(weights["used"].get<int>(), 13);
+        EXPECT_EQ(outcome.err.find("Anti-social"), std::string::npos) << outcome.err;
+    }
+}
+
+TEST(Sample, AntisocialBehaviourHasNoHarmAndTheRunSaysSo) {
+    const TempFolder folder;
+    const auto copy = folder / "rutland";
+    std::filesystem::copy(BEATLINE_SOURCE_DIR "/data/sample/rutland", copy,
+                          std::filesystem::copy_options::recursive);
+    std::string operation = bytes_of(copy / "operation.toml");
+    const std::size_t at = operation.find("categories = [");
+    ASSERT_NE(at, std::string::npos);
+    operation.replace(at, operation.find('\n', at) - at,
+                      "categories = [\"Anti-social behaviour\", \"Robbery\"]");
+    testing::put(copy / "operation.toml", operation);
+    const std::string harm = BEATLINE_SOURCE_DIR "/data/sample/harm/cambridge-chi-police-uk.csv";
+    const Outcome outcome = beatline_says({"hotspots", copy / "operation.toml", "-o",
+                                           folder / "out", "--set", "weights.table=" + harm});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_NE(outcome.err.find("Anti-social behaviour"), std::string::npos) << outcome.err;
+    const json quality = read_json(folder / "out/quality.json");
+    const double all = harm_in_rutland(harm, {"Anti-social behaviour", "Robbery"});
+    EXPECT_NEAR(quality["surface"]["weight"].get<double>(), all, 1e-9 * all);
 }
 
 }  // namespace
