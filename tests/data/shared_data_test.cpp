@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <gmock/gmock.h>
 #include <map>
+#include <set>
+#include <tuple>
 
 #include "data/read_events.hpp"
 
@@ -102,6 +104,47 @@ TEST(SharedData, TheCompactFileHoldsAsManyRowsAsItsReadmeSays) {
     EXPECT_NEAR(static_cast<double>(reading.inputs[0].rejected.at("coord_missing")),
                 0.028 * 573'810, 2000);
     EXPECT_EQ(reading.kinds.size(), 14U);
+}
+
+/// When, what and where, for every event of these months, in one order.
+std::vector<std::tuple<Instant, std::string, double, double>> told_by(
+    const EventReading& reading, const std::set<Instant>& months) {
+    std::vector<std::tuple<Instant, std::string, double, double>> told;
+    for (const PointEvent& e : reading.events) {
+        if (months.contains(e.when.from))
+            told.emplace_back(e.when.from, reading.kinds[e.kind], e.at.x, e.at.y);
+    }
+    std::ranges::sort(told);
+    return told;
+}
+
+TEST(SharedData, LeicestershiresMonthlyOriginalsAndTheCompactFileTellTheSame) {
+    const fs::path folder = collection() / "leicestershire";
+    if (!fs::exists(folder)) GTEST_SKIP() << "no data collection beside the project";
+    std::vector<IncidentSource> originals;
+    for (const fs::path& path : csv_files()) {
+        if (path.parent_path() == folder / "street") originals.push_back(source_for(path));
+    }
+    ASSERT_EQ(originals.size(), 33U);
+    EventRules rules;
+    rules.working_crs = "EPSG:27700";
+    rules.zone = TimeZone{"Europe/London"};
+    const EventReading monthly = read_events(originals, rules);
+    for (const InputReport& input : monthly.inputs) {
+        std::uint64_t rejected = 0;
+        for (const auto& [reason, count] : input.rejected) rejected += count;
+        EXPECT_EQ(input.read, input.used + rejected) << input.file;
+    }
+    const EventReading compact =
+        read_events({source_for(folder / "leicestershire-street-65months-compact.csv.gz")}, rules);
+
+    std::set<Instant> months;
+    for (const PointEvent& e : monthly.events) months.insert(e.when.from);
+    EXPECT_EQ(months.size(), 33U);
+    const auto expected = told_by(monthly, months);
+    const auto found = told_by(compact, months);
+    ASSERT_EQ(found.size(), expected.size());
+    EXPECT_TRUE(found == expected);
 }
 
 TEST(SharedData, TheDirtyFixtureIsTakenApart) {
