@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <initializer_list>
 #include <limits>
 #include <osmium/io/bzip2_compression.hpp>
 #include <osmium/io/gzip_compression.hpp>
@@ -11,6 +12,8 @@
 #include <osmium/io/xml_input.hpp>
 #include <osmium/osm.hpp>
 #include <protozero/exception.hpp>
+#include <stdexcept>
+#include <string_view>
 #include <thread>
 
 #include "data/error.hpp"
@@ -50,9 +53,36 @@ void for_each_object(const RoadSource& source, const std::string& format,
     }
 }
 
+/// Calls `take(key, value)` for every tag. libosmium's own walk trusts that no text holds a NUL
+/// byte: a PBF file that has one would lead it past the end of the list.
+template <class Take>
+void for_each_tag(const osmium::TagList& list, const Take& take) {
+    std::string_view rest{reinterpret_cast<const char*>(list.data()), list.byte_size()};
+    rest.remove_prefix(sizeof(osmium::TagList));
+    const auto next = [&rest] {
+        const std::size_t end = rest.find('\0');
+        if (end == std::string_view::npos) throw std::runtime_error{"a tag holds a NUL byte"};
+        const std::string_view text = rest.substr(0, end);
+        rest.remove_prefix(end + 1);
+        return text;
+    };
+    while (!rest.empty()) {
+        const std::string_view key = next();
+        take(key, next());
+    }
+}
+
+bool has_tag(const osmium::TagList& list, std::initializer_list<std::string_view> keys) {
+    bool found = false;
+    for_each_tag(list, [&](std::string_view key, std::string_view) {
+        found = found || std::ranges::find(keys, key) != keys.end();
+    });
+    return found;
+}
+
 void copy_tags(const osmium::TagList& list, RoadTags& tags) {
     tags.clear();
-    for (const osmium::Tag& tag : list) tags.add(tag.key(), tag.value());
+    for_each_tag(list, [&](std::string_view key, std::string_view value) { tags.add(key, value); });
 }
 
 /// First pass: ways that the mode may use, their node ids, and restrictions.
@@ -73,7 +103,7 @@ public:
 private:
     void take_way(const osmium::Way& way) {
         ++osm_.ways_read;
-        if (!way.tags().has_key("highway") && !way.tags().has_key("route")) {
+        if (!has_tag(way.tags(), {"highway", "route"})) {
             ++osm_.left_out["not_a_road"];
             return;
         }
@@ -98,7 +128,7 @@ private:
     }
 
     void take_relation(const osmium::Relation& relation) {
-        if (!relation.tags().has_key("type")) return;
+        if (!has_tag(relation.tags(), {"type"})) return;
         copy_tags(relation.tags(), tags_);
         if (!tags_["type"].starts_with("restriction")) return;
         members_.clear();

@@ -14,11 +14,13 @@
 #include "data/read_roads.hpp"
 #include "geo/quickest_path.hpp"
 
+#include "tests/support/message_of.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace beatline {
 namespace {
 
+using testing::message_of;
 using testing::TempFolder;
 
 RoadReading read(const std::filesystem::path& path, TravelMode mode = TravelMode::car,
@@ -53,6 +55,15 @@ TEST(RoadFiles, RefusesAPbfFileThatEndsEarlyWhereverItIsCut) {
     EXPECT_THROW(
         (void)read(folder.file("big.osm.pbf", whole + std::string("\x7f\xff\xff\xff", 4) + "xxxx")),
         InputError);
+}
+
+TEST(RoadFiles, RefusesTagsWithNulBytesInsteadOfReadingPastTheirList) {
+    for (const char* name : {"nul_in_tag", "nul_in_tags_of_two_blocks"}) {
+        const auto path =
+            std::filesystem::path{BEATLINE_SOURCE_DIR "/tests/fuzz/corpus/pbf"} / name;
+        const std::string message = message_of<InputError>([&] { (void)read(path); });
+        EXPECT_NE(message.find("NUL byte"), std::string::npos) << name << ": " << message;
+    }
 }
 
 /// Boost.Graph over the network's own arcs; each place is a vertex on every arc that it lies on.
