@@ -20,6 +20,7 @@
 #include "data/output_folder.hpp"
 #include "data/projection.hpp"
 #include "data/read_roads.hpp"
+#include "data/value_text.hpp"
 #include "planner/travel.hpp"
 
 namespace beatline {
@@ -224,7 +225,8 @@ void print_summary(const MatrixOptions& options, const RoadReading& roads,
         print_whole(summary.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
     }
     if (options.quiet) return;
-    for (const std::string& warning : roads.warnings) fmt::print(stderr, "warning: {}\n", warning);
+    for (const std::string& warning : roads.warnings)
+        fmt::print(stderr, "warning: {}\n", terminal_text(warning));
     fmt::print(stderr, "{} x {} travel times in seconds, by {}, over {:.0f} km of roads\n", points,
                points, options.profile, roads.report.length_km);
 }

@@ -22,6 +22,7 @@
 #include "data/nearest_word.hpp"
 #include "data/projection.hpp"
 #include "data/run_record.hpp"
+#include "data/value_text.hpp"
 
 namespace {
 
@@ -95,7 +96,7 @@ void add_engine_commands(CLI::App& app, AllOptions& options, Choice& choice) {
 }
 
 int fail(ExitCode code, const std::string& message) {
-    fmt::print(stderr, "beatline: {}\n", message);
+    fmt::print(stderr, "beatline: {}\n", terminal_text(message));
     return static_cast<int>(code);
 }
 

@@ -12,6 +12,7 @@
 #include "app/publish_warnings.hpp"
 #include "app/write_results.hpp"
 #include "data/output_folder.hpp"
+#include "data/value_text.hpp"
 
 namespace beatline {
 
@@ -78,7 +79,8 @@ void print_json(const RunOptions& options, const Results& results) {
 void print_summary(const RunOptions& options, const Results& results) {
     if (options.quiet) return;
     const Summary s = summarise(results);
-    for (const std::string& w : results.inputs.warnings) fmt::print(stderr, "warning: {}\n", w);
+    for (const std::string& w : results.inputs.warnings)
+        fmt::print(stderr, "warning: {}\n", terminal_text(w));
     fmt::print(stderr, "{} rows read, {} used, {}; {} hotspots\n", s.read, s.used, s.rejections(),
                results.found.hotspots.size());
     if (results.patrols != nullptr) {

@@ -99,4 +99,21 @@ std::string xml_text(std::string_view text) {
     return escaped;
 }
 
+std::string terminal_text(std::string_view text) {
+    const std::string clean = clean_utf8(text);
+    std::string shown;
+    for (std::size_t i = 0; i < clean.size(); ++i) {
+        const unsigned byte = byte_at(clean, i);
+        const bool second_set = byte == 0xC2 && byte_at(clean, i + 1) < 0xA0;  // U+0080-009F
+        if (second_set) {
+            shown += fmt::format("\\x{:02X}", byte_at(clean, ++i));
+        } else if ((byte < 0x20 && byte != '\n') || byte == 0x7F) {
+            shown += fmt::format("\\x{:02X}", byte);
+        } else {
+            shown += clean[i];
+        }
+    }
+    return shown;
+}
+
 }  // namespace beatline

@@ -22,4 +22,8 @@ namespace beatline {
 /// dropped.
 [[nodiscard]] std::string xml_text(std::string_view text);
 
+/// Text for a terminal: control characters other than line feeds, which a file's own names may
+/// hold, are written out ("\\x1B") and so move no cursor. Cleaned by `clean_utf8`.
+[[nodiscard]] std::string terminal_text(std::string_view text);
+
 }  // namespace beatline

@@ -138,6 +138,17 @@ TEST(HostileOperation, SetIsBlamedForWhatSetSaid) {
     expect_refusal(run(town, {"--iterations", "1e9"}), 2, "--iterations: found \"1e9\"");
 }
 
+TEST(HostileInput, ControlCharactersReachNoTerminal) {
+    const SmallTown town;
+    put(town / "incidents.csv",
+        "lon\x1B]0;x\x07,lat\xC2\x9B"
+        "2J,when,what\n1,2,2025-11,Drugs\n");
+    const Outcome outcome = run(town);
+    expect_refusal(outcome, 2, "lon\\x1B]0;x\\x07");
+    EXPECT_EQ(outcome.err.find_first_of("\x1B\x07"), std::string::npos);
+    EXPECT_EQ(outcome.err.find("\xC2\x9B"), std::string::npos);
+}
+
 TEST(HostileOperation, IsReadFromRegularFilesOnly) {
     const TempFolder folder;
     for (const char* device : {"/dev/zero", "/dev/null"})

@@ -72,5 +72,16 @@ TEST(XmlText, LeavesNoMarkupAndNoForbiddenCharacter) {
     EXPECT_EQ(xml_text("<script a=\"b\">&\x01\n"), "&lt;script a=&quot;b&quot;&gt;&amp;&#10;");
 }
 
+TEST(TerminalText, MovesNoCursorAndKeepsWhatCanBeRead) {
+    EXPECT_EQ(terminal_text("caf\xC3\xA9 \xE2\x80\x93 two\nlines"),
+              "caf\xC3\xA9 \xE2\x80\x93 two\nlines");
+    EXPECT_EQ(terminal_text("a\x1B[2Jb\rc\td\x7F"), "a\\x1B[2Jb\\x0Dc\\x09d\\x7F");
+    EXPECT_EQ(terminal_text("\xC2\x9B"
+                            "31m\xC2\xA0"),
+              "\\x9B31m\xC2\xA0")
+        << "the control characters of Latin 1 too";
+    EXPECT_EQ(terminal_text("\xFF"), "\xEF\xBF\xBD");
+}
+
 }  // namespace
 }  // namespace beatline
