@@ -28,7 +28,7 @@ std::uint64_t hash_of(Point p) {
 
 /// The distinct places in order of first appearance; nothing when there are too many.
 std::optional<std::vector<Stack>> distinct_places(std::span<const PointEvent> events) {
-    std::vector<std::uint32_t> slots(4 * most_places);
+    std::vector<std::uint32_t> slots(4 * std::min(most_places, std::bit_ceil(events.size())));
     const std::size_t mask = slots.size() - 1;
     std::vector<Stack> stacks;
     for (const PointEvent& event : events) {
