@@ -58,6 +58,8 @@ std::string places(const StackCount& s) {
         s.largest_at.y);
     if (s.median_spacing_m > 0.0)
         text += fmt::format("; {:.0f} m to the nearest other place (median)", s.median_spacing_m);
+    if (s.stack_spacing_m > 0.0)
+        text += fmt::format(", {:.0f} m from stack to stack", s.stack_spacing_m);
     return text;
 }
 

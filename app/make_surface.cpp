@@ -93,11 +93,11 @@ std::optional<std::string> spacing_warning(const Operation& operation, const Inp
             bandwidth.value, snap_spacing.value);
     }
     const StackCount& stacks = inputs.coverage.stacks;
-    if (2 * stacks.on_stacks > stacks.events && bandwidth.value < stacks.median_spacing_m) {
+    if (2 * stacks.on_stacks > stacks.events && bandwidth.value < stacks.stack_spacing_m) {
         return fmt::format(
             "hotspots.bandwidth_m = {:g}: the incidents are snapped to points about {:.0f} m "
             "apart; below that a surface only redraws those points",
-            bandwidth.value, stacks.median_spacing_m);
+            bandwidth.value, stacks.stack_spacing_m);
     }
     return std::nullopt;
 }

@@ -63,9 +63,9 @@ std::optional<std::string> stack_warning(const StackCount& stacks) {
         "places are snapped to a list of points: a small bandwidth redraws that list",
         100.0 * static_cast<double>(stacks.on_stacks) / static_cast<double>(stacks.events),
         stack_height,
-        stacks.median_spacing_m > 0.0 ? fmt::format(" ({} points, {:.0f} m from one to the next)",
-                                                    stacks.places, stacks.median_spacing_m)
-                                      : "");
+        stacks.stack_spacing_m > 0.0
+            ? fmt::format(" ({:.0f} m from one such point to the next)", stacks.stack_spacing_m)
+            : "");
 }
 
 }  // namespace beatline

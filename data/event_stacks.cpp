@@ -100,7 +100,9 @@ StackCount count_stacks(std::span<const PointEvent> events) {
         if (stack.events > stack_height) count.on_stacks += stack.events;
         if (stack.events > count.largest) count.largest = stack.events, count.largest_at = stack.at;
     }
-    count.median_spacing_m = median_spacing(std::move(*stacks));
+    count.median_spacing_m = median_spacing(*stacks);
+    std::erase_if(*stacks, [](const Stack& stack) { return stack.events <= stack_height; });
+    count.stack_spacing_m = median_spacing(std::move(*stacks));
     return count;
 }
 

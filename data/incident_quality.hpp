@@ -49,6 +49,7 @@ struct StackCount {
     std::uint64_t largest{0};      ///< events on the fullest place
     Point largest_at;              ///< working CRS; the first such in the file
     double median_spacing_m{0.0};  ///< from a place to its nearest neighbour; 0: one place only
+    double stack_spacing_m{0.0};   ///< from a stack to the nearest other; 0: fewer than two
 };
 
 /// More events than this on one place are a stack.

@@ -37,6 +37,8 @@ Json places_json(const StackCount& s) {
     if (s.largest > 0) json["largest_stack_at"] = {s.largest_at.x, s.largest_at.y};
     if (s.median_spacing_m > 0.0)
         json["median_spacing_m"] = std::round(s.median_spacing_m * 10.0) / 10.0;
+    if (s.stack_spacing_m > 0.0)
+        json["stack_spacing_m"] = std::round(s.stack_spacing_m * 10.0) / 10.0;
     return json;
 }
 
