@@ -78,7 +78,11 @@ IncidentQuality EventGather::quality() {
     q.stacks = count_stacks(std::span{reading_.events}.subspan(first_event_));
     q.categories = std::move(categories_.counts());
     q.repeated_ids = repeats_in(ids_);
-    reading_.ids.insert(reading_.ids.end(), ids_.begin(), ids_.end());
+    if (reading_.ids.empty()) {
+        reading_.ids = std::move(ids_);
+    } else {
+        reading_.ids.insert(reading_.ids.end(), ids_.begin(), ids_.end());
+    }
     q.ambiguous_times = tally_.ambiguous_times;
     q.skipped_times = tally_.skipped_times;
     return q;
