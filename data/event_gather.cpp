@@ -125,12 +125,14 @@ void EventGather::finish(std::vector<std::string> notes) {
     report.file = frame_.source.shown_path;
     report.what = "incidents";
     report.read = tally_.read;
+    for (const auto& [reason, rows] : left_out_) report.read += rows;
     if (report.read == 0) {
         throw InputError{fmt::format("{}: a header, but no rows. Wanted incidents.", report.file)};
     }
     refuse_misread_places(tally_.places, frame_.source, frame_.place);
     report.used = reading_.events.size() - first_event_;
     report.rejected = reading_.rejected.by_reason(first_rejection_);
+    for (const auto& [reason, rows] : left_out_) report.rejected[reason] += rows;
     refuse_all_bad(report);
     report.notes = std::move(notes);
     report.incidents = quality();

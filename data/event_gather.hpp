@@ -15,6 +15,8 @@ public:
     /// How many pieces like the first there may be, so that memory is asked for once; 0: unknown.
     void expect_pieces(double pieces) { expected_pieces_ = pieces; }
     void take(EventPiece& piece, std::uint64_t rows_before);
+    /// Rows that the source has and nobody looked at; no list of rejections has them.
+    void leave_out(const std::string& reason, std::uint64_t rows) { left_out_[reason] += rows; }
     /// Complains of a source that is misread as a whole or of which nothing can be used; else adds
     /// its report, with `notes` first.
     void finish(std::vector<std::string> notes);
@@ -35,6 +37,7 @@ private:
     CategoryList categories_;
     std::unordered_map<std::string, std::uint32_t> kinds_;  // of the whole reading
     std::vector<std::uint64_t> ids_;
+    std::map<std::string, std::uint64_t> left_out_;
 };
 
 }  // namespace beatline

@@ -13,4 +13,9 @@ namespace beatline {
 /// InputError when the layer does not say its CRS; `shown_path` names the file in the message.
 [[nodiscard]] std::string crs_of(OGRLayer& layer, const std::string& shown_path);
 
+/// The same where the user may say the CRS: `given` stands in for a layer that does not, and throws
+/// UsageError when the layer says another.
+[[nodiscard]] std::string crs_of(OGRLayer& layer, const std::string& shown_path,
+                                 const std::string& given);
+
 }  // namespace beatline

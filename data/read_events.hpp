@@ -32,14 +32,15 @@ struct EventRules {
 };
 
 /// Reads every source in order, its rows on all threads. A row gets the first reason that applies,
-/// in this order: field_count, coord_missing, coord_bad, coord_nonfinite, coord_null_island,
-/// coord_range, coord_untransformable, outside_area, category_other, time_missing, time_bad,
-/// time_reversed, time_future, retention, too_recent, too_old (docs/input.md says what each means).
-/// The result is the same for any number of threads. Throws UsageError for an unknown preset or
-/// missing column; InputError when a file has no rows, when >= 99 % of its points fit only with x
-/// and y swapped, when >= 99 % lie out of the CRS's range (eastings read as degrees, or the
-/// reverse), each with a hint, and when no row is usable for bad coordinates or times. No event
-/// because of area, category or age is the caller's affair.
+/// in this order: field_count, not_a_point, coord_missing, coord_bad, coord_nonfinite,
+/// coord_null_island, coord_range, coord_untransformable, outside_area, category_other,
+/// time_missing, time_bad, time_reversed, time_future, retention, too_recent, too_old
+/// (docs/input.md says what each means); not_fetched counts what a database left out. The result is
+/// the same for any number of threads. Throws UsageError for an unknown preset or missing column;
+/// InputError when a file has no rows, when >= 99 % of its points fit only with x and y swapped,
+/// when >= 99 % lie out of the CRS's range (eastings read as degrees, or the reverse), each with a
+/// hint, and when no row is usable for bad coordinates or times. No event because of area, category
+/// or age is the caller's affair.
 [[nodiscard]] EventReading read_events(const std::vector<IncidentSource>& sources,
                                        const EventRules& rules);
 
