@@ -33,9 +33,11 @@ void warn_of_absent_categories(InputReport& report, const IncidentSource& source
     for (const CategoryCount& one : report.incidents->categories) there.push_back(one.name);
     for (const std::string& wanted : source.categories) {
         if (std::ranges::find(there, wanted) != there.end()) continue;
+        const bool all_seen = !report.rejected.contains("not_fetched");
         report.warnings.push_back(fmt::format(
-            "category_absent: no row has the category \"{}\".{} The file has {}.", wanted,
-            did_you_mean(wanted, there), there.empty() ? "none" : some_of(there)));
+            "category_absent: no row {}has the category \"{}\".{} {} {}.",
+            all_seen ? "" : "that was fetched ", wanted, did_you_mean(wanted, there),
+            all_seen ? "The file has" : "They have", there.empty() ? "none" : some_of(there)));
     }
 }
 

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <optional>
-#include <set>
 
 #include "data/error.hpp"
 #include "data/layer_fields.hpp"
@@ -34,16 +33,18 @@ std::optional<TableFilter> category_filter(OGRLayer& table, const EventFrame& fr
     const bool whole = field.GetType() == OFTInteger || field.GetType() == OFTInteger64;
     if (field.GetType() != OFTString && !(whole && field.GetSubType() != OFSTBoolean))
         return std::nullopt;
-    std::set<std::string> texts{wanted.begin(), wanted.end()};
-    for (const auto& [code, word] : frame.columns.category_words) {
-        if (std::ranges::find(wanted, word) != wanted.end()) texts.emplace(code);
+    const std::string text = fmt::format(
+        "btrim(coalesce({}::text, ''), E' \\t\\r\\n') COLLATE \"C\"", sql_name(field.GetNameRef()));
+    TableFilter filter{"categories", "", {}};
+    for (const std::string& name : wanted) {
+        std::vector<std::string> literals{sql_text(name)};
+        for (const auto& [code, word] : frame.columns.category_words) {
+            if (word == name) literals.push_back(sql_text(code));
+        }
+        filter.must_occur.push_back(fmt::format("{} IN ({})", text, fmt::join(literals, ", ")));
     }
-    std::vector<std::string> literals;
-    for (const std::string& text : texts) literals.push_back(sql_text(text));
-    return TableFilter{
-        "categories",
-        fmt::format("btrim(coalesce({}::text, ''), E' \\t\\r\\n') COLLATE \"C\" IN ({})",
-                    sql_name(field.GetNameRef()), fmt::join(literals, ", "))};
+    filter.sql = fmt::format("({})", fmt::join(filter.must_occur, " OR "));
+    return filter;
 }
 
 /// The area's box in another CRS, grown by more than its edges may bend out of it between the
@@ -80,7 +81,8 @@ std::optional<TableFilter> area_filter(OGRLayer& table, const EventFrame& frame,
     return TableFilter{
         "study area",
         fmt::format("({0} IS NULL OR {0}::geometry && ST_MakeEnvelope({1}, {2}, {3}, {4}))", column,
-                    box->min.x, box->min.y, box->max.x, box->max.y)};
+                    box->min.x, box->min.y, box->max.x, box->max.y),
+        {}};
 }
 
 /// By the last day that could pass: time zones and the length of a day are less than three days.
@@ -99,8 +101,8 @@ std::optional<TableFilter> age_filter(OGRLayer& table, const EventFrame& frame) 
     const std::string last = frame.columns.time_to ? fmt::format("greatest({}, {})", time,
                                                                  sql_name(frame.source.time_to))
                                                    : time;
-    return TableFilter{"age",
-                       fmt::format("({} IS NULL OR {} >= DATE '{}')", time, last, to_string(day))};
+    return TableFilter{
+        "age", fmt::format("({} IS NULL OR {} >= DATE '{}')", time, last, to_string(day)), {}};
 }
 
 }  // namespace

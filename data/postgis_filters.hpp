@@ -21,6 +21,9 @@ namespace beatline {
 struct TableFilter {
     std::string what;  ///< "categories", "study area", "age"
     std::string sql;
+    /// Conditions that some row of the table must meet each; else the filter is of no use, for the
+    /// reading is to say what stands in the column instead ("Did you mean ...?").
+    std::vector<std::string> must_occur;
 };
 
 /// Rows without a time or a geometry pass, so that they are counted as such. No filter where the

@@ -122,6 +122,14 @@ std::vector<std::string> PostgisTable::key_columns() {
     return names;
 }
 
+/// Whether each condition holds for some row.
+bool PostgisTable::occurs(const std::vector<std::string>& conditions) {
+    return std::ranges::all_of(conditions, [&](const std::string& condition) {
+        return !ask(fmt::format("SELECT 1 AS one FROM {} WHERE {} LIMIT 1", table_, condition))
+                    .empty();
+    });
+}
+
 /// Counts the rows that pass each filter, and those that pass all.
 TableSelection PostgisTable::count(const std::vector<TableFilter>& filters) {
     std::string sql = "SELECT count(*) AS n";  // GDAL takes columns of one name for one
@@ -150,8 +158,16 @@ TableSelection PostgisTable::count(const std::vector<TableFilter>& filters) {
 
 TableSelection PostgisTable::select(const EventFrame& frame, const LayerRows& rows,
                                     const MultiPolygon& area) {
-    const std::vector<TableFilter> filters = table_filters(*layer_, frame, rows, area);
+    std::vector<TableFilter> filters = table_filters(*layer_, frame, rows, area);
+    std::vector<std::string> unused;
+    std::erase_if(filters, [&](const TableFilter& filter) {
+        if (occurs(filter.must_occur)) return false;
+        unused.push_back(fmt::format(
+            "the database was not asked by {}: not all of them occur in the table", filter.what));
+        return true;
+    });
     TableSelection selection = count(filters);
+    selection.notes.insert(selection.notes.end(), unused.begin(), unused.end());
     std::vector<std::string> wanted;
     std::vector<std::string> order = key_columns();
     const bool has_key = !order.empty();

@@ -51,6 +51,7 @@ private:
     void refuse_absent_table(const IncidentSource& source);
     [[nodiscard]] std::vector<std::vector<std::string>> ask(const std::string& sql);
     [[nodiscard]] std::vector<std::string> key_columns();
+    [[nodiscard]] bool occurs(const std::vector<std::string>& conditions);
     [[nodiscard]] TableSelection count(const std::vector<TableFilter>& filters);
     [[noreturn]] void fail(const std::string& what) const;
 

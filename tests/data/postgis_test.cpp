@@ -176,6 +176,25 @@ TEST_F(Postgis, LeavesFiltersToTheDatabaseAndGivesTheSameEvents) {
     EXPECT_FALSE(report.rejected.contains("category_other"));
 }
 
+TEST_F(Postgis, SaysWhatAMisspeltCategoryMayMean) {
+    make(crimes());
+    IncidentSource s = source();
+    s.categories = {"Drugs", "Othr"};
+    const EventReading reading = read(s);
+    EXPECT_EQ(reading.inputs[0].used, 98U);
+    EXPECT_THAT(reading.inputs[0].warnings, Contains(HasSubstr("Did you mean \"Other\"?")));
+    EXPECT_THAT(reading.inputs[0].notes, Contains(HasSubstr("not asked by categories")));
+    EXPECT_GT(reading.inputs[0].rejected.at("category_other"), 0U);
+    EventRules rules;
+    rules.area = area_around({458000.0, 304000.0}, {458750.0, 305000.0});
+    s.categories = {"Drugs", "Other"};  // the latter further to the east only
+    EXPECT_THAT(read(s, rules).inputs[0].warnings, Not(Contains(HasSubstr("category_absent"))))
+        << "the box is grown";
+    rules.area = area_around({458000.0, 300000.0}, {458750.0, 300001.0});
+    EXPECT_THAT(read(s, rules).inputs[0].warnings,
+                Contains(HasSubstr("no row that was fetched has the category \"Other\"")));
+}
+
 TEST_F(Postgis, FiltersTypesThatTheDatabaseComparesInItsOwnWay) {
     make(crimes());
     run("DROP TABLE IF EXISTS typed");
