@@ -188,7 +188,11 @@ std::vector<InputFile> input_files(const Results& r) {
                          const char* what) {
         if (!path.empty()) files.push_back({shown, path, what, rows_of(shown)});
     };
-    for (const IncidentSource& s : op.incidents) add(s.shown_path, s.path, "incidents");
+    for (const IncidentSource& s : op.incidents) {
+        const bool is_file = s.kind == SourceKind::file;
+        files.push_back({s.shown_path, is_file ? s.path : std::filesystem::path{}, "incidents",
+                         rows_of(s.shown_path)});
+    }
     if (op.anpr) {
         add(op.anpr->source.shown_hits, op.anpr->source.hits, "anpr hits");
         add(op.anpr->source.shown_reads, op.anpr->source.reads, "anpr reads");

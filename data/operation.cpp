@@ -12,6 +12,7 @@
 
 #include "data/error.hpp"
 #include "data/operation_tables.hpp"
+#include "data/postgis_connection.hpp"
 #include "data/text_file.hpp"
 #include "data/toml_table.hpp"
 
@@ -173,8 +174,16 @@ void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     root.refuse_unknown();
 }
 
-/// The operation as it is recorded: where sensitive tasks take place is nobody else's business.
+/// The operation as it is recorded: where sensitive tasks take place is nobody else's business, nor
+/// are passwords.
 std::string effective_text(toml::table table) {
+    if (auto* sources = table.get_as<toml::array>("incidents")) {
+        for (toml::node& node : *sources) {
+            toml::table& source = *node.as_table();
+            if (source["kind"].value_or(std::string_view{}) != "postgis") continue;
+            source.insert_or_assign("path", without_secrets(source["path"].value_or("")));
+        }
+    }
     if (auto* tasks = table.get_as<toml::array>("task")) {
         for (toml::node& node : *tasks) {
             toml::table& task = *node.as_table();

@@ -7,6 +7,7 @@
 #include "data/event_columns.hpp"
 #include "data/nearest_word.hpp"
 #include "data/operation_tables.hpp"
+#include "data/postgis_connection.hpp"
 #include "data/time_format.hpp"
 
 namespace beatline {
@@ -67,6 +68,7 @@ void read_place(TomlTable& table, const FileContext& context, IncidentSource& so
                    "with kind = \"postgis\", wanted \"PG:\" and a connection, for instance "
                    "\"PG:host=db dbname=force\"");
     if (source.layer.empty()) table.fail("kind", "\"postgis\" needs layer = \"schema.table\"");
+    source.shown_path = fmt::format("{} ({})", without_secrets(source.shown_path), source.layer);
 }
 
 void read_columns(TomlTable& table, IncidentSource& source) {

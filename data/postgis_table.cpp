@@ -52,7 +52,7 @@ std::string condition_of(const std::vector<TableFilter>& filters) {
 }  // namespace
 
 PostgisTable::PostgisTable(const IncidentSource& source)
-    : shown_{without_secrets(source.path.string())},
+    : shown_{source.shown_path},
       connection_{parse_connection(source.path.string())},
       table_{table_for_sql(source, shown_)} {
     open(source);

@@ -27,7 +27,8 @@ struct TableSelection {
 /// A connection with one transaction (repeatable read, read only), so that counts and rows fit.
 class PostgisTable {
 public:
-    /// `source.path` is the connection, `source.layer` the table. Throws UsageError for a
+    /// `source.path` is the connection, `source.layer` the table, `source.shown_path` what messages
+    /// say of both. Throws UsageError for a
     /// connection that parse_connection refuses and a table that has no plain name or is not there;
     /// FileError when the database cannot be reached or read, with its reason but no password.
     explicit PostgisTable(const IncidentSource& source);

@@ -12,6 +12,7 @@
 #include "data/layer_file.hpp"
 #include "data/layer_format.hpp"
 #include "data/layer_rows.hpp"
+#include "data/postgis_connection.hpp"
 #include "data/postgis_table.hpp"
 
 namespace beatline {
@@ -141,7 +142,8 @@ bool is_layer_file(const IncidentSource& source) {
 
 void read_event_layer(IncidentSource source, const EventContext& context, EventReading& reading) {
     if (source.kind == SourceKind::postgis) {
-        source.shown_path = without_secrets(source.shown_path);
+        if (source.shown_path == source.path)
+            source.shown_path = without_secrets(source.shown_path);
         read_table(source, context, reading);
     } else {
         read_layer_file(source, context, reading);

@@ -43,8 +43,10 @@ Json inputs_of(const RunRecord& record) {
     for (const InputFile& input : record.inputs) {
         Json entry{{"file", published_path(input.shown_path)}, {"what", input.what}};
         if (input.rows) entry["rows"] = *input.rows;
-        entry["bytes"] = bytes_of(input.path);
-        entry["sha256"] = sha256_of_file(input.path);
+        if (!input.path.empty()) {
+            entry["bytes"] = bytes_of(input.path);
+            entry["sha256"] = sha256_of_file(input.path);
+        }
         inputs.push_back(std::move(entry));
     }
     return inputs;

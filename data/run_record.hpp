@@ -29,8 +29,8 @@ namespace beatline {
 [[nodiscard]] std::string published_path(const std::string& shown);
 
 struct InputFile {
-    std::string shown_path;  ///< as the operation file has it
-    std::filesystem::path path;
+    std::string shown_path;      ///< as the operation file has it
+    std::filesystem::path path;  ///< empty: no file but a database, of which there is no hash
     std::string what;
     std::optional<std::uint64_t> rows;  ///< where the file has rows
 };

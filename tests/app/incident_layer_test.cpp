@@ -6,18 +6,23 @@
 
 #include "tests/support/command.hpp"
 #include "tests/support/point_layers.hpp"
+#include "tests/support/postgis.hpp"
 #include "tests/support/small_town.hpp"
 
 namespace beatline {
 namespace {
 
+using ::testing::AllOf;
 using testing::beatline_says;
 using testing::bytes_of;
 using ::testing::HasSubstr;
+using testing::no_test_server;
+using ::testing::Not;
 using testing::Outcome;
 using testing::PointLayer;
 using testing::put;
 using testing::SmallTown;
+using testing::test_server;
 using testing::town_incidents;
 using testing::town_operation;
 using testing::write_points;
@@ -82,6 +87,53 @@ TEST(IncidentLayers, EndWithTheCodeOfTheirTrouble) {
     EXPECT_THAT(cut.err, HasSubstr("cut.gpkg"));
     put(town / "a.vrt", "<OGRVRTDataSource/>");
     EXPECT_EQ(outcome_of("a.vrt").code, 3);
+}
+
+TEST(IncidentLayers, NeedNoColumnsForTheirPoints) {
+    const SmallTown town;
+    PointLayer layer = town_layer(wkbPoint);
+    layer.name = "spring";
+    PointLayer other = layer;
+    other.name = "autumn";
+    write_points(town / "a.gpkg", "GPKG", {other, layer});
+    std::string text = operation_on("a.gpkg");
+    const std::string places = "x = \"lon\"\ny = \"lat\"\ncrs = \"EPSG:4326\"\n";
+    text.replace(text.find(places), places.size(), "layer = \"spring\"\n");
+    put(town.operation(), text);
+    const Outcome outcome = beatline_says({"hotspots", town.operation(), "-o", town.out()});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_THAT(bytes_of(town.out() + "/quality.json"), HasSubstr("spring"));
+}
+
+TEST(IncidentLayers, LeaveNoPasswordOfADatabaseAnywhere) {
+    if (test_server().empty()) GTEST_SKIP() << no_test_server;
+    const SmallTown town;
+    const std::string connection = "PG:" + test_server();
+    {
+        const std::unique_ptr<GDALDataset> database{
+            GDALDataset::Open(connection.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE)};
+        ASSERT_NE(database, nullptr);
+        PointLayer layer = town_layer(wkbPoint);
+        layer.name = "t_no_password_anywhere";
+        layer.options = {"OVERWRITE=YES"};
+        testing::add_points(*database, layer);
+    }
+    std::string text = operation_on(connection + " password=s3cret");
+    const std::string places = "x = \"lon\"\ny = \"lat\"\ncrs = \"EPSG:4326\"\n";
+    text.replace(text.find(places), places.size(),
+                 "kind = \"postgis\"\nlayer = \"t_no_password_anywhere\"\n");
+    put(town.operation(), text);
+    const Outcome outcome = beatline_says({"hotspots", town.operation(), "-o", town.out(), "-v"});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_THAT(outcome.err + outcome.out, Not(HasSubstr("s3cret")));
+    for (const auto& entry : std::filesystem::directory_iterator{town.out()})
+        EXPECT_THAT(bytes_of(entry.path()), Not(HasSubstr("s3cret"))) << entry.path();
+    EXPECT_THAT(bytes_of(town.out() + "/manifest.json"),
+                AllOf(HasSubstr("password=***"), HasSubstr("(t_no_password_anywhere)")));
+    put(town.operation(), text.replace(text.find("dbname="), 7, "dbname=not_"));
+    const Outcome refused = beatline_says({"hotspots", town.operation(), "-o", town / "no"});
+    EXPECT_EQ(refused.code, 5);
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("does not exist"), Not(HasSubstr("s3cret"))));
 }
 
 }  // namespace

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <cstdlib>
+#include "tests/support/postgis.hpp"
+
+#include <algorithm>
+#include <cctype>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
@@ -56,29 +59,39 @@ TEST(PostgisConnection, TakesNothingButWhatReachesADatabase) {
 class Postgis : public ::testing::Test {
 protected:
     void SetUp() override {
-        const char* given = std::getenv("BEATLINE_TEST_PG");
-        if (given == nullptr) GTEST_SKIP() << "no server: run by scripts/with_postgis";
-        connection = std::string{"PG:"} + given;
+        if (testing::test_server().empty()) GTEST_SKIP() << testing::no_test_server;
         GDALAllRegister();
-        database.reset(GDALDataset::Open(connection.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
-        ASSERT_NE(database, nullptr);
+        for (const char c :
+             std::string{::testing::UnitTest::GetInstance()->current_test_info()->name()})
+            schema += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        schema.resize(std::min<std::size_t>(schema.size(), 40));
+        open("");
+        run("DROP SCHEMA IF EXISTS " + schema + " CASCADE");
+        run("CREATE SCHEMA " + schema);
+        open(" active_schema=" + schema);
+    }
+    void TearDown() override {
+        if (database) run("DROP SCHEMA " + schema + " CASCADE");
     }
 
+    void open(const std::string& where) {
+        database.reset(
+            GDALDataset::Open((connection + where).c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
+        ASSERT_NE(database, nullptr);
+    }
     void run(const std::string& sql) {
         OGRLayer* result = database->ExecuteSQL(sql.c_str(), nullptr, nullptr);
         if (result != nullptr) database->ReleaseResultSet(result);
     }
     void make(const PointLayer& layer) {
-        run("DROP TABLE IF EXISTS " + layer.name + " CASCADE");
         testing::add_points(*database, layer);
         database.reset();  // only now is all written
-        database.reset(GDALDataset::Open(connection.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE));
+        open(" active_schema=" + schema);
     }
     /// 300 crimes along a line of 30 km from Leicester to the east, over 300 days of 2024.
     static PointLayer crimes() {
         PointLayer layer;
         layer.columns = {{"occurred", OFTDateTime}, {"kind"}, {"ref", OFTInteger}};
-        layer.options = {"OVERWRITE=YES"};
         for (int i = 0; i < 300; ++i) {
             const int month = 1 + i / 28;
             layer.rows.push_back(
@@ -97,7 +110,7 @@ protected:
         IncidentSource s;
         s.kind = SourceKind::postgis;
         s.path = connection;
-        s.layer = table;
+        s.layer = schema + "." + table;
         s.time = "occurred";
         s.category = "kind";
         return s;
@@ -136,7 +149,8 @@ protected:
         }
     }
 
-    std::string connection;
+    const std::string connection = "PG:" + testing::test_server();
+    std::string schema{"t_"};  // of the test's own: others may run at the same time
     std::unique_ptr<GDALDataset> database;
 };
 
@@ -148,7 +162,7 @@ TEST_F(Postgis, ReadsAWholeTable) {
                 ElementsAre(Pair("coord_missing", 6), Pair("time_missing", 4)));
     EXPECT_EQ(reading.events.front().at, (Point{458700.0, 304300.0}));
     EXPECT_THAT(reading.kinds, ElementsAre("Drugs", "O'Neill's \"special\"", "Other"));
-    EXPECT_THAT(reading.inputs[0].notes, Contains(HasSubstr("read table crimes")));
+    EXPECT_THAT(reading.inputs[0].notes, Contains(HasSubstr("read table " + schema + ".crimes")));
 }
 
 TEST_F(Postgis, LeavesFiltersToTheDatabaseAndGivesTheSameEvents) {
@@ -197,7 +211,6 @@ TEST_F(Postgis, SaysWhatAMisspeltCategoryMayMean) {
 
 TEST_F(Postgis, FiltersTypesThatTheDatabaseComparesInItsOwnWay) {
     make(crimes());
-    run("DROP TABLE IF EXISTS typed");
     run("CREATE TABLE typed AS SELECT ref AS a, kind::char(40) AS fixed, ref % 3 AS code, "
         "occurred::date AS day, occurred AT TIME ZONE 'UTC' AS plain, "
         "occurred + interval '2 hours' AS later, "
@@ -235,18 +248,16 @@ TEST_F(Postgis, FiltersTypesThatTheDatabaseComparesInItsOwnWay) {
 
 TEST_F(Postgis, ReadsViewsSchemasAndTablesWithoutGeometry) {
     make(crimes());
-    run("CREATE SCHEMA IF NOT EXISTS \"Intel\"");
-    run("DROP TABLE IF EXISTS \"Intel\".\"Plain\"");
-    run("CREATE TABLE \"Intel\".\"Plain\" AS SELECT ST_X(wkb_geometry) AS x, ST_Y(wkb_geometry) AS "
-        "y, occurred, kind FROM crimes");
-    run("DROP VIEW IF EXISTS recent");
+    run("CREATE TABLE \"Plain_2\" AS SELECT ST_X(wkb_geometry) AS x, ST_Y(wkb_geometry) AS y, "
+        "occurred, kind FROM crimes");
     run("CREATE VIEW recent AS SELECT * FROM crimes WHERE ref >= 100");
-    IncidentSource s = source("Intel.Plain");
+    IncidentSource s = source("Plain_2");
     s.x = "x", s.y = "y";
     EXPECT_EQ(read(s).events.size(), 290U);
     EXPECT_EQ(read(source("recent")).inputs[0].read, 200U);
-    EXPECT_THAT(complaint<UsageError>(source("intel.plain")), HasSubstr("Intel.Plain"));
-    EXPECT_THAT(complaint<UsageError>(source("crmes")), HasSubstr("crimes"));
+    EXPECT_THAT(complaint<UsageError>(source("plain_2")), HasSubstr("Plain_2"));
+    EXPECT_THAT(complaint<UsageError>(source("crmes")),
+                HasSubstr("Did you mean \"" + schema + ".crimes\"?"));
 }
 
 TEST_F(Postgis, GivesRowsInTheOrderOfTheKeyWhateverTheTablesOrder) {
@@ -254,7 +265,6 @@ TEST_F(Postgis, GivesRowsInTheOrderOfTheKeyWhateverTheTablesOrder) {
     const EventReading before = read(source());
     run("UPDATE crimes SET ref = ref WHERE ref % 2 = 0");  // moves rows to the end
     expect_same(read(source()).events, before.events);
-    run("DROP TABLE IF EXISTS keyless");
     run("CREATE TABLE keyless AS SELECT occurred, kind, wkb_geometry FROM crimes ORDER BY ref");
     const EventReading keyless = read(source("keyless"));
     run("DROP TABLE keyless");
@@ -264,21 +274,25 @@ TEST_F(Postgis, GivesRowsInTheOrderOfTheKeyWhateverTheTablesOrder) {
 }
 
 TEST_F(Postgis, RefusesNamesThatAreNoTable) {
+    IncidentSource s = source();
     for (const char* name : {"", "crimes; DROP TABLE crimes", "a.b.c", ".a", "a.", "cri\"mes",
-                             "crimes(wkb_geometry)", "(SELECT 1)"})
-        EXPECT_THAT(complaint<UsageError>(source(name)), HasSubstr("names no table")) << name;
+                             "crimes(wkb_geometry)", "(SELECT 1)"}) {
+        s.layer = name;
+        EXPECT_THAT(complaint<UsageError>(s), HasSubstr("names no table")) << name;
+    }
 }
 
 TEST_F(Postgis, ChangesNothing) {
     make(crimes());
-    run("CREATE OR REPLACE FUNCTION touch() RETURNS text AS 'INSERT INTO crimes (ref) VALUES (7) "
-        "RETURNING kind' LANGUAGE sql");
-    run("DROP VIEW IF EXISTS trap");
-    run("CREATE VIEW trap AS SELECT wkb_geometry, occurred, touch() AS kind FROM crimes");
+    run("CREATE FUNCTION touch() RETURNS text AS 'INSERT INTO " + schema +
+        ".crimes (ref) VALUES (7) RETURNING kind' LANGUAGE sql");
+    run("CREATE VIEW trap AS SELECT wkb_geometry, occurred, " + schema +
+        ".touch() AS kind FROM crimes");
     EXPECT_THAT(complaint<FileError>(source("trap")), HasSubstr("read-only"));
 }
 
 TEST_F(Postgis, SaysWhyADatabaseCannotBeReachedWithoutThePassword) {
+    make(crimes());
     IncidentSource s = source();
     s.path = connection + " password=s3cret";
     EXPECT_THAT(read(s).inputs[0].file, AllOf(HasSubstr("password=***"), Not(HasSubstr("s3cret"))));
@@ -292,7 +306,6 @@ TEST_F(Postgis, SaysWhyADatabaseCannotBeReachedWithoutThePassword) {
 
 TEST_F(Postgis, NeedsACrsWhereTheTableSaysNone) {
     make(crimes());
-    run("DROP TABLE IF EXISTS bare");
     run("CREATE TABLE bare AS SELECT occurred, kind, ST_SetSRID(wkb_geometry, 0) AS p FROM crimes");
     IncidentSource s = source("bare");
     EXPECT_THAT(complaint<InputError>(s), HasSubstr("crs = "));
