@@ -38,10 +38,11 @@ nlohmann::json sections_of(const Operation& operation, const CheckFindings& find
 ExitCode verdict(const RunOptions& options, const CheckFindings& findings) {
     if (!findings.failures.empty()) {
         const CheckFailure& first = findings.failures.front();
-        fmt::print(stderr, "beatline: {}{}\n", first.message,
-                   findings.failures.size() > 1
-                       ? fmt::format(" (and {} more refusals)", findings.failures.size() - 1)
-                       : "");
+        // The report has the messages; without it the first is said here.
+        const std::size_t more = findings.failures.size() - 1;
+        fmt::print(stderr, "beatline: {}{}\n",
+                   options.quiet ? first.message : "refused: " + first.input,
+                   more > 0 ? fmt::format(" (and {} more)", more) : "");
         return first.code;
     }
     const auto& warnings = findings.inputs.warnings;

@@ -77,8 +77,8 @@ void refuse_bad_text(std::string_view text, TextPlace place, const std::string& 
     if (bad == text.size()) return;
     throw InputError{fmt::format(
         "{}: line {}: byte {} at offset {} is not UTF-8. If the file is in Windows-1252, convert "
-        "it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW; of incidents, say encoding = "
-        "\"windows-1252\"",
+        "it: iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW, or for [[incidents]] say "
+        "encoding = \"windows-1252\"",
         shown, place.line - 1 + line_at(text, bad), hex(text[bad]), place.offset + bad)};
 }
 
