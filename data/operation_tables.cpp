@@ -7,6 +7,7 @@
 
 #include "data/error.hpp"
 #include "data/label.hpp"
+#include "data/postgis_connection.hpp"
 #include "data/projection.hpp"
 
 namespace beatline {
@@ -29,8 +30,11 @@ std::filesystem::path resolve(const TomlTable& table, std::string_view key, cons
         (colon != std::string::npos && colon > 1 && is_word(text.substr(0, colon))))
         throw InputError{
             fmt::format("{}: {}: found \"{}\": only plain files are read, no addresses, "
-                        "databases or virtual file systems",
-                        table.where(key), key, text)};
+                        "databases or virtual file systems{}",
+                        table.where(key), key, without_secrets(text),
+                        text.starts_with("PG:") && key == "path"
+                            ? " (of incidents, a database is read with kind = \"postgis\")"
+                            : "")};
     if (std::ranges::any_of(text, [](unsigned char c) { return std::iscntrl(c) != 0; }))
         table.fail(key, "the path holds control characters");
     const std::filesystem::path path{text};
