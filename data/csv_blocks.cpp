@@ -29,14 +29,15 @@ std::optional<std::size_t> last_cut(std::string_view text) {
 }  // namespace
 
 CsvBlocks::CsvBlocks(const std::filesystem::path& path, const CsvOptions& options)
-    : options_{options}, stream_{{path, options.shown_path, options.encoding}} {}
+    : options_{options}, source_{path, options.shown_path, options.encoding}, stream_{source_} {}
 
 bool CsvBlocks::next(TextBlock& block, std::size_t bytes) {
     block.clear();
     if (ended_) return false;
     std::swap(block, rest_);
     for (;;) {
-        const std::size_t wanted = block.size() < bytes ? bytes - block.size() : bytes;
+        // A line longer than a block is read by ever greater steps: each looks at all of it.
+        const std::size_t wanted = block.size() < bytes ? bytes - block.size() : block.size();
         ended_ = !stream_.read(block, wanted);
         if (ended_) {
             offset_ += block.size();
@@ -63,13 +64,40 @@ void CsvBlocks::skip(std::size_t bytes) {
     offset_ += bytes;
 }
 
+/// Counted only when a message needs it.
+std::uint64_t CsvBlocks::line_of_block() const {
+    TextStream again{source_};
+    TextBlock text;
+    std::uint64_t line = 1;
+    bool after_cr = false;
+    for (std::uint64_t left = offset_; left > 0 && again.read(text, 1U << 20U); text.clear()) {
+        const std::size_t here = std::min<std::uint64_t>(left, text.size());
+        for (const char c : text.text().substr(0, here)) {
+            if (c == '\r' || (c == '\n' && !after_cr)) ++line;
+            after_cr = c == '\r';
+        }
+        left -= here;
+    }
+    return line;
+}
+
 void CsvBlocks::refuse_endless(const TextBlock& block) const {
-    const std::uint64_t offset = offset_ + stream_.mark_bytes();
+    const std::uint64_t line = line_of_block();
+    const std::uint64_t offset = this->offset();
     if (block.text().find('\0') != std::string_view::npos)
-        refuse_bad_text(block.text(), {1, offset}, options_.shown_path);
+        refuse_bad_text(block.text(), {line, offset}, options_.shown_path);
+    const std::size_t blank = block.text().find_first_not_of("\r\n");
+    if (blank == std::string_view::npos) {
+        throw LimitError{
+            fmt::format("{}: from line {} on there are more than {} bytes of blank "
+                        "lines, the limit. Is it a CSV file?",
+                        options_.shown_path, line, options_.max_row_bytes)};
+    }
     throw LimitError{fmt::format(
-        "{}: a line near offset {} is longer than {} bytes, the limit. Is it a CSV file?",
-        options_.shown_path, offset + block.size(), options_.max_row_bytes)};
+        "{}: line {}, which begins at offset {}, is longer than {} bytes, the limit. Is it a CSV "
+        "file?",
+        options_.shown_path, line - 1 + line_at(block.text(), blank), offset + blank,
+        options_.max_row_bytes)};
 }
 
 }  // namespace beatline

@@ -32,9 +32,11 @@ public:
     [[nodiscard]] bool packed() const { return stream_.packed(); }
 
 private:
-    void refuse_endless(const TextBlock& block) const;
+    [[nodiscard]] std::uint64_t line_of_block() const;
+    [[noreturn]] void refuse_endless(const TextBlock& block) const;
 
     const CsvOptions& options_;
+    TextSource source_;
     TextStream stream_;
     TextBlock rest_;  // read, and not yet handed out
     std::uint64_t offset_{0};
