@@ -10,6 +10,22 @@
 #include "data/event_stacks.hpp"
 
 namespace beatline {
+namespace {
+
+/// The first and the last month of which a row is used: a row with the year 2099 makes no gap of 70
+/// years. Backwards when there is none.
+std::pair<int, int> used_months(const std::map<int, MonthCount>& months) {
+    std::pair ends{1, 0};
+    bool any = false;
+    for (const auto& [month, count] : months) {
+        if (count.used == 0) continue;
+        ends = {any ? ends.first : month, month};
+        any = true;
+    }
+    return ends;
+}
+
+}  // namespace
 
 EventCoverage event_coverage(std::span<const InputReport> reports,
                              std::span<const PointEvent> events, std::vector<std::uint64_t>& ids) {
@@ -28,8 +44,8 @@ EventCoverage event_coverage(std::span<const InputReport> reports,
 
 std::vector<int> months_missing(const std::map<int, MonthCount>& months) {
     std::vector<int> missing;
-    if (months.empty()) return missing;
-    for (int m = months.begin()->first; m < months.rbegin()->first; ++m) {
+    const auto [first, last] = used_months(months);
+    for (int m = first; m < last; ++m) {
         if (!months.contains(m)) missing.push_back(m);
     }
     return missing;
@@ -47,13 +63,14 @@ std::optional<std::string> gap_warning(const std::map<int, MonthCount>& months,
                                        const std::vector<int>& missing) {
     if (missing.empty()) return std::nullopt;
     constexpr std::size_t most = 12;
+    const auto [first, last] = used_months(months);
     std::vector<std::string> names;
     for (const int month : missing) names.push_back(month_name(month));
     return fmt::format(
         "month_gap: no row in {} between {} and {}. A trend or a half-life over them misleads",
         names.size() > most ? fmt::format("{} months", names.size())
                             : fmt::format("{}", fmt::join(names, ", ")),
-        month_name(months.begin()->first), month_name(months.rbegin()->first));
+        month_name(first), month_name(last));
 }
 
 std::optional<std::string> stack_warning(const StackCount& stacks) {

@@ -25,7 +25,7 @@ struct EventCoverage {
                                            std::span<const PointEvent> events,
                                            std::vector<std::uint64_t>& ids);
 
-/// Months between the first and the last that have no row.
+/// Months without any row between the first and the last of which a row is used.
 [[nodiscard]] std::vector<int> months_missing(const std::map<int, MonthCount>& months);
 
 /// How many of the numbers repeat an earlier one; sorts them.

@@ -29,6 +29,10 @@ void CPL_STDCALL ErrorLog::take(CPLErr severity, CPLErrorNum, const char* text) 
     log->failure_ = text != nullptr && *text != '\0' ? text : "no reason given";
     for (char& c : log->failure_)
         if (c == '\n' || c == '\r') c = ' ';
+    // A whole SQL statement may stand in the middle; what went wrong stands at the end.
+    constexpr std::size_t end = 100;
+    if (log->failure_.size() > 3 * end)
+        log->failure_.replace(end, log->failure_.size() - 2 * end, " ... ");
 }
 
 std::string ErrorLog::reason() const {

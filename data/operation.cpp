@@ -6,7 +6,6 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <fstream>
-#include <set>
 #include <sstream>
 #include <toml++/toml.h>
 
@@ -138,17 +137,6 @@ void apply(toml::table& table, const std::string& override_text) {
     parsed.get("v")->visit([&](auto& node) { at->insert_or_assign(keys.back(), std::move(node)); });
 }
 
-template <class Items, class Name>
-void refuse_duplicates(const Items& items, const std::string& file, std::string_view what,
-                       const Name& name) {
-    std::set<std::string> seen;
-    for (const auto& item : items) {
-        if (!seen.insert(name(item)).second)
-            throw UsageError{fmt::format("{}: {} \"{}\" is given twice; each must be unique", file,
-                                         what, name(item))};
-    }
-}
-
 void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     auto head = root.table("operation");
     if (!head) throw UsageError{op.file.string() + ": the table [operation] is missing"};
@@ -233,8 +221,6 @@ Operation read_operation(const std::filesystem::path& file, const Overrides& ove
             "ages are counted back from there"};
     if (op.incidents.empty())
         throw UsageError{shown + ": no [[incidents]]: at least one source of events is needed"};
-    refuse_duplicates(op.units, shown, "callsign", [](const UnitRules& u) { return u.callsign; });
-    refuse_duplicates(op.tasks, shown, "task id", [](const TaskRules& t) { return t.id; });
     op.effective = effective_text(std::move(table));
     return op;
 }

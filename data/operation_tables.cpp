@@ -31,7 +31,7 @@ std::filesystem::path resolve(const TomlTable& table, std::string_view key, cons
         throw InputError{
             fmt::format("{}: {}: found \"{}\": only plain files are read, no addresses, "
                         "databases or virtual file systems{}",
-                        table.where(key), key, without_secrets(text),
+                        table.where(key), table.name_of(key), without_secrets(text),
                         text.starts_with("PG:") && key == "path"
                             ? " (of incidents, a database is read with kind = \"postgis\")"
                             : "")};
@@ -113,6 +113,14 @@ std::vector<Day> days_of_period(TomlTable& table, std::string_view key) {
                             table.where(key), key, to_string(ends[0]), to_string(ends[1]))};
     }
     return days;
+}
+
+/// Refuses the name of an earlier unit or task.
+template <class Items, class Name>
+void refuse_second(const TomlTable& table, std::string_view key, const std::string& name,
+                   const Items& earlier, Name member) {
+    if (std::ranges::find(earlier, name, member) != earlier.end())
+        table.fail(key, fmt::format("\"{}\" is given twice; each must be unique", name));
 }
 
 void check_day(const TomlTable& table, std::string_view key, Day day, const Operation& operation) {
@@ -213,6 +221,7 @@ DoseRules read_dose_rules(TomlTable table) {
 UnitRules read_unit_rules(TomlTable table, const Operation& operation) {
     UnitRules unit;
     unit.callsign = label(table, "callsign");
+    refuse_second(table, "callsign", unit.callsign, operation.units, &UnitRules::callsign);
     unit.base = place(table, "base");
     if (table.has("end")) unit.end = place(table, "end");
     unit.shift = required_window(table, "shift");
@@ -239,6 +248,7 @@ UnitRules read_unit_rules(TomlTable table, const Operation& operation) {
 TaskRules read_task_rules(TomlTable table, const Operation& operation) {
     TaskRules task;
     task.id = label(table, "id");
+    refuse_second(table, "id", task.id, operation.tasks, &TaskRules::id);
     if (is_hotspot_name(task.id))
         table.fail("id", fmt::format("\"{}\" is the name of a hotspot; wanted another, such as "
                                      "\"T{}\"",

@@ -65,8 +65,12 @@ std::string TomlTable::where(std::string_view key) const {
     return at(file_, node != nullptr ? node->source() : table_->source());
 }
 
+std::string TomlTable::name_of(std::string_view key) const {
+    return path_ + std::string{key};
+}
+
 void TomlTable::fail(std::string_view key, const std::string& problem) const {
-    throw UsageError{fmt::format("{}: {}{}: {}", where(key), path_, key, problem)};
+    throw UsageError{fmt::format("{}: {}: {}", where(key), name_of(key), problem)};
 }
 
 void TomlTable::wrong_type(std::string_view key, const toml::node& node,

@@ -48,6 +48,8 @@ public:
     /// Throws UsageError at the key's place in the file.
     [[noreturn]] void fail(std::string_view key, const std::string& problem) const;
     [[nodiscard]] std::string where(std::string_view key) const;
+    /// "unit[2].callsign"
+    [[nodiscard]] std::string name_of(std::string_view key) const;
 
 private:
     [[nodiscard]] const toml::node* find(std::string_view key);

@@ -60,7 +60,7 @@ TEST(BadOperation, ACallsignIsGivenOnceAndIsNoPathAndNoControlCharacter) {
                             {"operation.toml:", "callsign"});
     const SmallTown twice{
         "\n[[unit]]\ncallsign = \"L1\"\nbase = [375042, 164612]\nshift = \"14:00-18:00\"\n"};
-    expect_refused(twice, 2, {"operation.toml:", "callsign", "\"L1\"", "twice"});
+    expect_refused(twice, 2, {"operation.toml:36:12: unit[2].callsign: \"L1\" is given twice"});
 }
 
 TEST(BadOperation, ABaseFarFromEveryRoadEndsWith3AndTheDistance) {

@@ -280,11 +280,11 @@ TEST(BadText, AnAddressOrADatabaseInsteadOfAFileEndsWith3) {
           "PG:dbname=x", "MYSQL:x", "WFS:http://127.0.0.1"}) {
         for (const char* path : {"incidents.csv", "roads.geojson"})
             expect_refused(SmallTown::with_operation(operation_with(path, address)), 3,
-                           {address, "only plain files"});
+                           {address, ".path: found", "only plain files"});
         expect_refused(SmallTown::with_operation(operation_with(
                            "crs = \"EPSG:27700\"",
                            "area = \"" + std::string{address} + "\"\ncrs = \"EPSG:27700\"")),
-                       3, {address, "only plain files"});
+                       3, {address, "operation.area: found", "only plain files"});
     }
 }
 

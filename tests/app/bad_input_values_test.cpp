@@ -163,15 +163,24 @@ TEST(BadTime, ClockChangesAreCountedAndThePolicySaid) {
 }
 
 TEST(BadTime, TheFutureIsSetAside) {
-    expect_rows_rejected(SmallTown{},
-                         {"-2.354,51.384,2099-01-01,Drugs", "-2.354,51.384,2099-06,Drugs"},
+    const SmallTown future;
+    expect_rows_rejected(future, {"-2.354,51.384,2099-01-01,Drugs", "-2.354,51.384,2099-06,Drugs"},
                          "time_future", "when");
+    const std::string quality = testing::bytes_of(future.out() + "/quality.json");
+    EXPECT_EQ(quality.find("month_gap"), std::string::npos) << "no gap of 70 years";
     // The future of the day that counts as today.
     const SmallTown town =
         SmallTown::with_operation(operation_with("crs =", "as_of = \"2025-11-15\"\ncrs ="));
     put(town / "incidents.csv",
         incidents_at({"2025-11-14", "2025-11-15T23:59", "2025-11-16T00:01", "2025-11"}));
     EXPECT_EQ(expect_accounted(town).incidents()["rejected"], (json{{"time_future", 1}}));
+}
+
+TEST(BadTime, AMonthWithoutARowIsWarnedOf) {
+    const SmallTown town;
+    put(town / "incidents.csv", incidents_at({"2025-04-02", "2025-01", "2025-01-31", "2025-07"}));
+    EXPECT_TRUE(expect_accounted(town).says(
+        "month_gap: no row in 2025-02, 2025-03, 2025-05, 2025-06 between 2025-01 and 2025-07"));
 }
 
 TEST(BadTime, OlderThanTheRetentionIsSetAside) {
