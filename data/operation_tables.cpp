@@ -14,6 +14,11 @@ namespace beatline {
 
 namespace {
 
+/// Connections and addresses with a user in them.
+bool may_hold_secrets(std::string_view text) {
+    return text.starts_with("PG:") || text.find('@') != std::string_view::npos;
+}
+
 /// "PG" in "PG:dbname=x": what GDAL takes for the name of a kind of source.
 bool is_word(std::string_view text) {
     return std::ranges::all_of(text,
@@ -31,7 +36,8 @@ std::filesystem::path resolve(const TomlTable& table, std::string_view key, cons
         throw InputError{
             fmt::format("{}: {}: found \"{}\": only plain files are read, no addresses, "
                         "databases or virtual file systems{}",
-                        table.where(key), table.name_of(key), without_secrets(text),
+                        table.where(key), table.name_of(key),
+                        may_hold_secrets(text) ? without_secrets(text) : text,
                         text.starts_with("PG:") && key == "path"
                             ? " (of incidents, a database is read with kind = \"postgis\")"
                             : "")};

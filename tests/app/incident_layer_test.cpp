@@ -109,6 +109,7 @@ TEST(IncidentLayers, LeaveNoPasswordOfADatabaseAnywhere) {
     if (test_server().empty()) GTEST_SKIP() << no_test_server;
     const SmallTown town;
     const std::string connection = "PG:" + test_server();
+    GDALAllRegister();
     {
         const std::unique_ptr<GDALDataset> database{
             GDALDataset::Open(connection.c_str(), GDAL_OF_VECTOR | GDAL_OF_UPDATE)};
