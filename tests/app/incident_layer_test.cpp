@@ -105,7 +105,7 @@ TEST(IncidentLayers, NeedNoColumnsForTheirPoints) {
     EXPECT_THAT(bytes_of(town.out() + "/quality.json"), HasSubstr("spring"));
 }
 
-TEST(IncidentLayers, LeaveNoPasswordOfADatabaseAnywhere) {
+TEST(PostgisSource, LeavesItsPasswordNowhere) {
     if (test_server().empty()) GTEST_SKIP() << no_test_server;
     const SmallTown town;
     const std::string connection = "PG:" + test_server();
