@@ -25,25 +25,27 @@ struct Piece {
     std::size_t read{0};
 };
 
-/// Pieces are used again, so that their memory is asked for once.
+/// Pieces are used again, so that their memory is asked for once. The pool owns them all, also
+/// those that are under way when a fault ends the reading.
 class PiecePool {
 public:
-    std::unique_ptr<Piece> take() {
+    Piece* take() {
         const std::lock_guard lock{mutex_};
-        if (free_.empty()) return std::make_unique<Piece>();
-        auto piece = std::move(free_.back());
+        if (free_.empty()) return all_.emplace_back(std::make_unique<Piece>()).get();
+        Piece* piece = free_.back();
         free_.pop_back();
         return piece;
     }
-    void give_back(std::unique_ptr<Piece> piece) {
+    void give_back(Piece* piece) {
         piece->result.reset();
         const std::lock_guard lock{mutex_};
-        free_.push_back(std::move(piece));
+        free_.push_back(piece);
     }
 
 private:
     std::mutex mutex_;
-    std::vector<std::unique_ptr<Piece>> free_;
+    std::vector<std::unique_ptr<Piece>> all_;
+    std::vector<Piece*> free_;
 };
 
 using Read = std::function<std::shared_ptr<void>(CsvScanner&)>;
@@ -81,29 +83,28 @@ std::uint64_t read_pieces_of(const CsvFile& file, const Read& read,
         2 * threads + 1,
         make_filter<void, Piece*>(filter_mode::serial_in_order,
                                   [&](flow_control& control) -> Piece* {
-                                      auto piece = pool.take();
+                                      Piece* piece = pool.take();
                                       piece->offset = blocks.offset();
                                       if (!blocks.next(piece->text, file.options().piece_bytes)) {
                                           control.stop();
                                           return nullptr;
                                       }
                                       piece->last = blocks.ended();
-                                      return piece.release();
+                                      return piece;
                                   }) &
             make_filter<Piece*, Piece*>(filter_mode::parallel,
                                         [&](Piece* piece) {
                                             read_alone(*piece, file, read);
                                             return piece;
                                         }) &
-            make_filter<Piece*, void>(filter_mode::serial_in_order, [&](Piece* raw) {
-                std::unique_ptr<Piece> piece{raw};
+            make_filter<Piece*, void>(filter_mode::serial_in_order, [&](Piece* piece) {
                 if (stitch.clean() && piece->result) {
                     take(piece->result.get(), stitch.rows());
                     stitch.pass(piece->rows, piece->lines, piece->text.text(), piece->read);
                 } else {
                     stitch.read(piece->text.text(), piece->last, read_in_place);
                 }
-                pool.give_back(std::move(piece));
+                pool.give_back(piece);
             }));
     stitch.finish(read_in_place);
     return stitch.rows();
