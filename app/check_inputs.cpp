@@ -54,36 +54,54 @@ void publish(const Operation& operation, CheckFindings& findings) {
     publish_warnings(operation, findings.inputs.warnings);
 }
 
+void check_all(const Operation& operation, CheckFindings& findings) {
+    Inputs& inputs = findings.inputs;
+    judged(findings, "area " + published_path(operation.shown_area),
+           [&] { add_area(operation, inputs); });
+    for (const IncidentSource& source : operation.incidents) {
+        judged(findings, "incidents " + published_path(source.shown_path),
+               [&] { add_incidents(operation, {source}, inputs); });
+    }
+    judged(findings, "ANPR", [&] { add_cameras(operation, inputs); });
+    judged(findings, "weights " + published_path(operation.weights.shown_table),
+           [&] { add_weights(operation, inputs); });
+    if (!operation.roads.empty()) {
+        judged(findings, "roads " + published_path(operation.shown_roads),
+               [&] { check_roads(operation, findings); });
+    }
+    if (auto warning = warning_of_far_places(findings.snapped))
+        inputs.warnings.push_back(std::move(*warning));
+    const bool refused = !findings.failures.empty();
+    const bool left = judged(findings, "incidents", [&] { finish_inputs(inputs); });
+    if (!left && refused) findings.failures.pop_back();  // said already, and by its cause
+    if (operation.hotspots.bandwidth) {
+        if (auto w = spacing_warning(operation, inputs, *operation.hotspots.bandwidth))
+            inputs.warnings.push_back(std::move(*w));
+    }
+}
+
+/// The file by which the working CRS was to be chosen is complained of twice: once will do.
+void drop_echo(std::vector<CheckFailure>& failures) {
+    const bool echoed =
+        std::ranges::count(failures, failures.front().message, &CheckFailure::message) > 1;
+    if (echoed) failures.erase(failures.begin());
+}
+
 }  // namespace
 
 CheckFindings check_inputs(const Operation& operation) {
     CheckFindings findings;
     Inputs& inputs = findings.inputs;
     inputs.warnings = operation.warnings;
-    if (judged(findings, "working CRS", [&] { inputs = open_inputs(operation); })) {
-        judged(findings, "area " + published_path(operation.shown_area),
-               [&] { add_area(operation, inputs); });
-        for (const IncidentSource& source : operation.incidents) {
-            judged(findings, "incidents " + published_path(source.shown_path),
-                   [&] { add_incidents(operation, {source}, inputs); });
-        }
-        judged(findings, "ANPR", [&] { add_cameras(operation, inputs); });
-        judged(findings, "weights " + published_path(operation.weights.shown_table),
-               [&] { add_weights(operation, inputs); });
-        if (!operation.roads.empty()) {
-            judged(findings, "roads " + published_path(operation.shown_roads),
-                   [&] { check_roads(operation, findings); });
-        }
-        if (auto warning = warning_of_far_places(findings.snapped))
-            inputs.warnings.push_back(std::move(*warning));
-        const bool refused = !findings.failures.empty();
-        const bool left = judged(findings, "incidents", [&] { finish_inputs(inputs); });
-        if (!left && refused) findings.failures.pop_back();  // said already, and by its cause
-        if (operation.hotspots.bandwidth) {
-            if (auto w = spacing_warning(operation, inputs, *operation.hotspots.bandwidth))
-                inputs.warnings.push_back(std::move(*w));
-        }
+    const bool settled = judged(findings, "working CRS", [&] { inputs = open_inputs(operation); });
+    if (!settled) {  // the rest is judged all the same
+        inputs.crs = "EPSG:27700";
+        inputs.projection = Projection{"EPSG:4326", inputs.crs}.accuracy();
+        inputs.warnings.emplace_back(
+            "the working CRS could not be settled: what follows is judged in EPSG:27700");
     }
+    check_all(operation, findings);
+    if (!settled) drop_echo(findings.failures);
     publish(operation, findings);
     return findings;
 }

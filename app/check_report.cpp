@@ -7,10 +7,23 @@
 
 #include "data/event_notes.hpp"
 #include "data/run_record.hpp"
+#include "data/value_text.hpp"
 
 namespace beatline {
 
 namespace {
+
+/// Text of others on one line of ours: no name in a file begins a line or moves the cursor.
+std::string line_of(std::string_view text) {
+    std::string line = terminal_text(text);
+    for (auto at = line.find('\n'); at != std::string::npos; at = line.find('\n', at))
+        line.replace(at, 1, "\\n");
+    return line;
+}
+
+std::string exactness(std::optional<double> metres) {
+    return metres ? fmt::format(", exact to {:g} m", *metres) : ", of unknown exactness";
+}
 
 double percent(std::uint64_t part, std::uint64_t whole) {
     return whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
@@ -52,10 +65,11 @@ std::string months(const std::map<int, MonthCount>& all, const std::vector<int>&
 std::string places(const StackCount& s) {
     if (s.events == 0) return "no place used";
     std::string text = fmt::format(
-        "{} distinct for {} events; {:.0f} % of the events on stacks of "
-        "more than {}, the largest {} at {:.0f}, {:.0f}",
-        s.places, s.events, percent(s.on_stacks, s.events), stack_height, s.largest, s.largest_at.x,
-        s.largest_at.y);
+        "{} distinct for {} events; {:.0f} % of the events on stacks of more than {}, the largest "
+        "{}",
+        s.places, s.events, percent(s.on_stacks, s.events), stack_height, s.largest);
+    if (s.largest > stack_height)
+        text += fmt::format(" at {:.0f}, {:.0f}", s.largest_at.x, s.largest_at.y);
     if (s.median_spacing_m > 0.0)
         text += fmt::format("; {:.0f} m to the nearest other place (median)", s.median_spacing_m);
     if (s.stack_spacing_m > 0.0)
@@ -81,24 +95,29 @@ std::string categories(std::vector<CategoryCount> counts) {
             parts.push_back(fmt::format("and {} more", counts.size() - most));
             break;
         }
-        parts.push_back(
-            fmt::format("{} {}", one.name.empty() ? "(not given)" : one.name, one.read));
+        parts.push_back(fmt::format(
+            "{} {}", one.name.empty() ? "(not given)" : line_of(shortened_value(one.name)),
+            one.read));
     }
     return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::string input_lines(const InputReport& report) {
     std::string text =
-        fmt::format("\n{} {}\n  rows: {}\n", report.what, report.file, account(report));
+        fmt::format("\n{} {}\n  rows: {}\n", report.what, line_of(report.file), account(report));
     if (report.incidents) {
         const IncidentQuality& q = *report.incidents;
+        if (!q.crs.crs.empty())
+            text += fmt::format("  CRS: {}; {}{}{}\n", q.crs.crs, q.crs.transformation,
+                                q.crs.grid.empty() ? "" : " with " + q.crs.grid,
+                                exactness(q.crs.accuracy_m));
         text += fmt::format(
             "  months: {}\n  times: {}\n  places: {}\n", months(q.months, q.missing_months),
             q.months.empty() ? "none" : times(q.clock, report.used), places(q.stacks));
         if (!q.categories.empty())
             text += fmt::format("  categories: {}\n", categories(q.categories));
     }
-    for (const std::string& note : report.notes) text += fmt::format("  note: {}\n", note);
+    for (const std::string& note : report.notes) text += fmt::format("  note: {}\n", line_of(note));
     return text;
 }
 
@@ -117,9 +136,9 @@ std::string road_lines(const Operation& operation, const RoadReading& roads) {
         "\nroads {}\n  features: {} read, {} used\n  network: {:.0f} km kept, {:.0f} km cut off; "
         "{} "
         "parts; {} one-way streets, {} turn bans\n",
-        published_path(operation.shown_roads), roads.features_read, roads.features_used,
+        line_of(published_path(operation.shown_roads)), roads.features_read, roads.features_used,
         r.length_km, r.cut_off_km, r.components, r.one_way, r.turn_bans);
-    for (const std::string& note : roads.notes) text += fmt::format("  note: {}\n", note);
+    for (const std::string& note : roads.notes) text += fmt::format("  note: {}\n", line_of(note));
     return text;
 }
 
@@ -140,21 +159,21 @@ std::string snap_lines(const std::vector<SnappedPlace>& snapped) {
 
 std::string check_report(const Operation& operation, const CheckFindings& findings) {
     const Inputs& inputs = findings.inputs;
-    std::string text = operation.name + "\n";
+    std::string text = line_of(operation.name) + "\n";
     if (!inputs.crs.empty()) {
         const Projection::Accuracy& a = inputs.projection;
         text += fmt::format("CRS {}; from degrees by {}{}{}\n", inputs.crs, a.operation,
-                            a.grid.empty() ? "" : " with " + a.grid,
-                            a.metres ? fmt::format(", exact to {:g} m", *a.metres) : "");
+                            a.grid.empty() ? "" : " with " + a.grid, exactness(a.metres));
     }
     for (const InputReport& report : inputs.reports) text += input_lines(report);
     if (inputs.coverage.sources > 1) text += coverage_lines(inputs.coverage);
     for (const RoadReading& roads : findings.roads) text += road_lines(operation, roads);
     text += snap_lines(findings.snapped);
     text += "\n";
-    for (const std::string& warning : inputs.warnings) text += "warning: " + warning + "\n";
+    for (const std::string& warning : inputs.warnings)
+        text += "warning: " + line_of(warning) + "\n";
     for (const CheckFailure& failure : findings.failures)
-        text += fmt::format("refused: {}: {}\n", failure.input, failure.message);
+        text += fmt::format("refused: {}: {}\n", line_of(failure.input), line_of(failure.message));
     if (inputs.warnings.empty() && findings.failures.empty()) text += "nothing to complain of\n";
     return text;
 }

@@ -2,17 +2,20 @@
 #include "app/command_check.hpp"
 
 #include <fmt/format.h>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <oneapi/tbb/global_control.h>
 #include <optional>
 
 #include "app/check_inputs.hpp"
 #include "app/check_report.hpp"
+#include "app/input_files.hpp"
 #include "app/pipeline.hpp"
 #include "app/progress.hpp"
 #include "app/quality_sections.hpp"
 #include "data/output_folder.hpp"
 #include "data/run_record.hpp"
+#include "data/value_text.hpp"
 
 namespace beatline {
 
@@ -35,20 +38,31 @@ nlohmann::json sections_of(const Operation& operation, const CheckFindings& find
     return sections;
 }
 
+/// What was judged, with its hash, as far as it can be opened at all.
+std::vector<InputFile> readable_files(const Operation& operation, const CheckFindings& findings) {
+    std::vector<InputFile> files = input_files(operation, findings.inputs);
+    if (!operation.roads.empty())
+        files.push_back({operation.shown_roads, operation.roads, "roads", {}});
+    std::erase_if(files, [](const InputFile& file) {
+        return !file.path.empty() && !std::ifstream{file.path}.good();
+    });
+    return files;
+}
+
 ExitCode verdict(const RunOptions& options, const CheckFindings& findings) {
     if (!findings.failures.empty()) {
         const CheckFailure& first = findings.failures.front();
         // The report has the messages; without it the first is said here.
         const std::size_t more = findings.failures.size() - 1;
         fmt::print(stderr, "beatline: {}{}\n",
-                   options.quiet ? first.message : "refused: " + first.input,
+                   terminal_text(options.quiet ? first.message : "refused: " + first.input),
                    more > 0 ? fmt::format(" (and {} more)", more) : "");
         return first.code;
     }
     const auto& warnings = findings.inputs.warnings;
     if (!options.strict || warnings.empty()) return ExitCode::ok;
     fmt::print(stderr, "beatline: --strict: {} warning(s), the first: {}\n", warnings.size(),
-               warnings.front());
+               terminal_text(warnings.front()));
     return ExitCode::bad_input;
 }
 
@@ -77,6 +91,7 @@ int check_command(const RunOptions& options) {
         record.seed = operation.search.seed;
         record.marking = operation.marking;
         record.projection = inputs.projection;
+        record.inputs = readable_files(operation, findings);
         record.warnings = inputs.warnings;
         record.stage_seconds = progress.seconds();
         write_manifest(folder->work(), record,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <fmt/format.h>
+#include <unordered_map>
 
 #include "app/stages.hpp"
 #include "data/error.hpp"
@@ -13,19 +14,18 @@ namespace beatline {
 
 namespace {
 
-/// The working CRS when the operation names none: by where the first source's events lie.
+/// The working CRS when the operation names none: by where the first events of the first source
+/// lie.
 std::string crs_by_events(const Operation& operation) {
-    EventRules rules;
-    rules.working_crs = "EPSG:4326";
-    const EventReading degrees = read_events({operation.incidents.front()}, rules);
-    if (degrees.events.empty())
+    const std::vector<Point> degrees = first_places(operation.incidents.front());
+    if (degrees.empty())
         throw InputError{operation.incidents.front().shown_path +
                          ": no usable event to choose a working CRS by; name one as operation.crs"};
     std::vector<double> xs;
     std::vector<double> ys;
-    for (const PointEvent& e : degrees.events) {
-        xs.push_back(e.at.x);
-        ys.push_back(e.at.y);
+    for (const Point at : degrees) {
+        xs.push_back(at.x);
+        ys.push_back(at.y);
     }
     const auto middle = static_cast<std::ptrdiff_t>(xs.size() / 2);
     std::ranges::nth_element(xs, xs.begin() + middle);
@@ -53,7 +53,7 @@ void account(Inputs& inputs, Reading& reading) {
         inputs.reports.push_back(std::move(report));
     }
     reading.rejected.rename_files(published_path);
-    inputs.rejected.append(reading.rejected);
+    inputs.rejected.append(std::move(reading.rejected));
 }
 
 /// The end of the newest event: what half-lives count back from when nothing else is said.
@@ -78,11 +78,15 @@ EventRules event_rules(const Operation& operation, const Inputs& inputs, const T
 /// Every reading numbers its own kinds: those of `events` become ours.
 void join_kinds(std::vector<PointEvent>& events, const std::vector<std::string>& theirs,
                 std::vector<std::string>& ours) {
+    std::unordered_map<std::string, std::uint32_t> known;
+    for (const std::string& kind : ours)
+        known.emplace(kind, static_cast<std::uint32_t>(known.size()));
     std::vector<std::uint32_t> numbers;
     for (const std::string& kind : theirs) {
-        const auto found = std::ranges::find(ours, kind);
-        numbers.push_back(static_cast<std::uint32_t>(found - ours.begin()));
-        if (found == ours.end()) ours.push_back(kind);
+        const auto [found, is_new] =
+            known.try_emplace(kind, static_cast<std::uint32_t>(ours.size()));
+        if (is_new) ours.push_back(kind);
+        numbers.push_back(found->second);
     }
     for (PointEvent& event : events) event.kind = numbers[event.kind];
 }
@@ -175,8 +179,11 @@ void add_weights(const Operation& operation, Inputs& inputs) {
               reference_time(operation, TimeZone{operation.timezone})
                   .value_or(newest_time(inputs.incidents)));
     if (table.empty() || lacking.empty()) return;
+    constexpr std::size_t most = 20;
     std::string names;
-    for (const std::string& kind : lacking) names += (names.empty() ? "" : ", ") + kind;
+    for (std::size_t i = 0; i < std::min(most, lacking.size()); ++i)
+        names += (names.empty() ? "" : ", ") + lacking[i];
+    if (lacking.size() > most) names += fmt::format(" and {} more", lacking.size() - most);
     inputs.warnings.push_back(fmt::format("{}: no weight for {}: they weigh 1",
                                           published_path(operation.weights.shown_table), names));
 }

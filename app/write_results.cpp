@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/input_files.hpp"
 #include "app/quality_sections.hpp"
 #include "data/output_folder.hpp"
 #include "data/problem_json.hpp"
@@ -175,31 +176,9 @@ void write_results(const std::filesystem::path& folder, const Results& r) {
 
 namespace {
 
-std::vector<InputFile> input_files(const Results& r) {
+std::vector<InputFile> files_of(const Results& r) {
     const Operation& op = r.operation;
-    const auto rows_of = [&](const std::string& shown) {
-        const auto report =
-            std::ranges::find(r.inputs.reports, published_path(shown), &InputReport::file);
-        return report == r.inputs.reports.end() ? std::optional<std::uint64_t>{}
-                                                : std::optional{report->read};
-    };
-    std::vector<InputFile> files{{op.file.filename().string(), op.file, "operation", {}}};
-    const auto add = [&](const std::string& shown, const std::filesystem::path& path,
-                         const char* what) {
-        if (!path.empty()) files.push_back({shown, path, what, rows_of(shown)});
-    };
-    for (const IncidentSource& s : op.incidents) {
-        const bool is_file = s.kind == SourceKind::file;
-        files.push_back({s.shown_path, is_file ? s.path : std::filesystem::path{}, "incidents",
-                         rows_of(s.shown_path)});
-    }
-    if (op.anpr) {
-        add(op.anpr->source.shown_hits, op.anpr->source.hits, "anpr hits");
-        add(op.anpr->source.shown_reads, op.anpr->source.reads, "anpr reads");
-        add(op.anpr->source.shown_cameras, op.anpr->source.cameras, "cameras");
-    }
-    add(op.weights.shown_table, op.weights.table, "weights");
-    add(op.shown_area, op.area, "area");
+    std::vector<InputFile> files = input_files(op, r.inputs);
     if (r.patrols != nullptr)
         files.push_back(
             {op.shown_roads, op.roads, "roads", r.patrols->ground.roads.front().features_read});
@@ -218,7 +197,7 @@ void write_record(const std::filesystem::path& folder, const Results& r, const R
     record.seed = r.operation.search.seed;
     record.marking = r.operation.marking;
     record.projection = r.inputs.projection;
-    record.inputs = input_files(r);
+    record.inputs = files_of(r);
     record.warnings = r.inputs.warnings;
     record.stage_seconds = stamp.stage_seconds;
     write_manifest(folder, record, stamp.threads);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "data/csv_pieces.hpp"
 
-#include <algorithm>
+#include <exception>
 #include <mutex>
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_pipeline.h>
@@ -78,34 +78,39 @@ std::uint64_t read_pieces_of(const CsvFile& file, const Read& read,
         take(result.get(), before);
     };
     PiecePool pool;
+    std::exception_ptr cannot_go_on;  // thrown when what came before has been read
     const auto threads = global_control::active_value(global_control::max_allowed_parallelism);
     parallel_pipeline(
         2 * threads + 1,
-        make_filter<void, Piece*>(filter_mode::serial_in_order,
-                                  [&](flow_control& control) -> Piece* {
-                                      Piece* piece = pool.take();
-                                      piece->offset = blocks.offset();
-                                      if (!blocks.next(piece->text, file.options().piece_bytes)) {
-                                          control.stop();
-                                          return nullptr;
-                                      }
-                                      piece->last = blocks.ended();
-                                      return piece;
-                                  }) &
-            make_filter<Piece*, Piece*>(filter_mode::parallel,
-                                        [&](Piece* piece) {
-                                            read_alone(*piece, file, read);
-                                            return piece;
-                                        }) &
-            make_filter<Piece*, void>(filter_mode::serial_in_order, [&](Piece* piece) {
-                if (stitch.clean() && piece->result) {
-                    take(piece->result.get(), stitch.rows());
-                    stitch.pass(piece->rows, piece->lines, piece->text.text(), piece->read);
-                } else {
-                    stitch.read(piece->text.text(), piece->last, read_in_place);
-                }
-                pool.give_back(piece);
-            }));
+        make_filter<void,
+                    Piece*>(filter_mode::serial_in_order, [&](flow_control& control) -> Piece* {
+            Piece* piece = pool.take();
+            piece->offset = blocks.offset();
+            bool more = false;
+            try {
+                more = blocks.next(piece->text, file.options().piece_bytes);
+            } catch (...) {
+                cannot_go_on = std::current_exception();
+            }
+            if (!more) {
+                control.stop();
+                return nullptr;
+            }
+            piece->last = blocks.ended();
+            return piece;
+        }) & make_filter<Piece*, Piece*>(filter_mode::parallel, [&](Piece* piece) {
+            read_alone(*piece, file, read);
+            return piece;
+        }) & make_filter<Piece*, void>(filter_mode::serial_in_order, [&](Piece* piece) {
+            if (stitch.clean() && piece->result) {
+                take(piece->result.get(), stitch.rows());
+                stitch.pass(piece->rows, piece->lines, piece->text.text(), piece->read);
+            } else {
+                stitch.read(piece->text.text(), piece->last, read_in_place);
+            }
+            pool.give_back(piece);
+        }));
+    if (cannot_go_on) std::rethrow_exception(cannot_go_on);
     stitch.finish(read_in_place);
     return stitch.rows();
 }

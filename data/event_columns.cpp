@@ -26,6 +26,8 @@ struct Preset {
 
 const std::vector<Preset>& presets() {
     static const std::vector<Preset> all{
+        // Nothing is known: the same as no preset.
+        {"generic", {}, {}, nullptr, {}, {}, nullptr, {}, {}, {}},
         // data.police.uk "street" files; places are snapped, times are whole months.
         {"police.uk",
          {"Longitude"},

@@ -72,6 +72,9 @@ void EventGather::take(EventPiece& piece, std::uint64_t rows_before) {
 
 IncidentQuality EventGather::quality() {
     IncidentQuality q;
+    const auto accuracy = Projection{frame_.place.crs, frame_.place.working_crs}.accuracy();
+    q.crs = {describe_crs(frame_.place.crs).name, accuracy.operation, accuracy.metres,
+             accuracy.grid};
     q.months = std::move(tally_.months);
     q.missing_months = months_missing(q.months);
     q.clock = tally_.clock;

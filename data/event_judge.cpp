@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "data/grid_ref.hpp"
+#include "data/hash_mix.hpp"
 #include "data/number.hpp"
 
 namespace beatline {
@@ -20,8 +21,7 @@ std::uint64_t hash_of(std::string_view text) {
         const std::size_t count = std::min<std::size_t>(8, text.size());
         std::memcpy(&eight, text.data(), count);
         text.remove_prefix(count);
-        hash = (hash ^ eight) * 0xD6E8FEB86659FD93ULL;
-        hash ^= hash >> 32U;
+        hash = mixed(hash ^ eight);
     }
     return hash;
 }
@@ -63,16 +63,16 @@ void EventJudge::take(const EventFields& fields, std::uint64_t row, EventPiece& 
     MonthCount* month = time.local_month < 0 ? nullptr : &tally.months[time.local_month];
     if (month != nullptr) ++month->read;
 
+    const std::string_view category = category_of(trimmed(fields.category));
+    const std::uint32_t kind = frame_.columns.category ? piece.categories.number(category) : 0;
+    if (frame_.columns.category) ++piece.categories.counts()[kind].read;
+
     bool missing = false;
     const auto given = place_of(fields, row, piece, missing);
     if (missing && month != nullptr) ++month->without_place;
     if (!given) return;
     const JudgedPlace& place = places_.judge(*given);
     tally.places.take(place, row);
-
-    const std::string_view category = category_of(trimmed(fields.category));
-    const std::uint32_t kind = frame_.columns.category ? piece.categories.number(category) : 0;
-    if (frame_.columns.category) ++piece.categories.counts()[kind].read;
     if (place.verdict != PlaceVerdict::good) {
         const auto value = fmt::format("{}, {}", given->x, given->y);
         return reject(row, place_columns_, reason_of(place.verdict), value, piece);
@@ -150,7 +150,7 @@ EventJudge::Time EventJudge::time_of(const EventFields& fields) {
     const std::string_view clock = trimmed(fields.time_of_day);
     time.column = frame_.source.time;
     time.value = text;
-    if (text.empty()) {
+    if (says_nothing(text)) {
         time.trouble = "time_missing";
         return time;
     }
@@ -168,13 +168,14 @@ EventJudge::Time EventJudge::time_of(const EventFields& fields) {
     time.skipped = from->skipped;
     if (!frame_.columns.time_to) return time;
     const std::string_view to_text = trimmed(fields.time_to);
-    if (to_text.empty()) return time;  // the end is not known: the start stands for it
+    if (says_nothing(to_text)) return time;  // the end is not known: the start stands for it
     time.column = frame_.source.time_to;
     time.value = to_text;
     const auto to = to_.read(to_text);
     if (!to) {
         time.trouble = "time_bad";
-    } else if (to->when.to < from->when.from) {
+    } else if (to->when.to < from->when.from ||
+               (to->when.to == from->when.from && to->when.from < to->when.to)) {
         reversed_ = fmt::format("{} to {}", text, to_text);
         time.value = reversed_;
         time.trouble = "time_reversed";

@@ -69,6 +69,33 @@ void note_times(InputReport& report) {
     }
 }
 
+/// Rows that the operation itself does not want.
+bool is_wish(const std::string& reason) {
+    return reason == "outside_area" || reason == "category_other" || reason == "retention" ||
+           reason == "too_recent" || reason == "too_old" || reason == "not_fetched";
+}
+
+void warn_of_rejections(InputReport& report) {
+    constexpr double many = 0.5;
+    std::uint64_t wished = 0;
+    for (const auto& [reason, count] : report.rejected) wished += is_wish(reason) ? count : 0;
+    for (const auto& [reason, count] : report.rejected) {
+        if (is_wish(reason) || share(count, report.read - wished) <= many) continue;
+        report.warnings.push_back(
+            fmt::format("mostly_rejected: {:.0f} % of the rows are rejected as {}",
+                        100.0 * share(count, report.read - wished), reason));
+    }
+}
+
+void warn_of_many_categories(InputReport& report, const IncidentSource& source) {
+    constexpr std::size_t most = 1000;
+    const std::size_t distinct = report.incidents->categories.size();
+    if (distinct <= most) return;
+    report.warnings.push_back(
+        fmt::format("many_categories: {} different ones. Is \"{}\" the column of the category?",
+                    distinct, source.category));
+}
+
 void note_rejections(InputReport& report) {
     const auto note = [&](const char* reason, const char* words) {
         const auto found = report.rejected.find(reason);
@@ -94,6 +121,8 @@ void note_what_matters(InputReport& report, const EventFrame& frame) {
                                            repeated, frame.source.id));
     }
     note_times(report);
+    warn_of_rejections(report);
+    warn_of_many_categories(report, frame.source);
     warn_of_absent_categories(report, frame.source);
     if (auto stacked = stack_warning(report.incidents->stacks))
         report.warnings.push_back(std::move(*stacked));

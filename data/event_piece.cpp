@@ -4,6 +4,7 @@
 namespace beatline {
 
 std::uint32_t CategoryList::number(std::string_view name) {
+    name = shortened_text(name, longest_category);
     if (last_ < counts_.size() && counts_[last_].name == name) return last_;
     const auto [found, is_new] =
         numbers_.try_emplace(std::string{name}, static_cast<std::uint32_t>(counts_.size()));

@@ -17,6 +17,9 @@
 
 namespace beatline {
 
+/// Bytes of a category's name that are kept; more is free text.
+inline constexpr std::size_t longest_category = 200;
+
 /// Categories numbered in order of first appearance.
 class CategoryList {
 public:

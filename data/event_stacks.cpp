@@ -2,12 +2,13 @@
 #include "data/event_stacks.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <oneapi/tbb/parallel_sort.h>
 #include <optional>
 #include <vector>
+
+#include "data/hash_mix.hpp"
 
 namespace beatline {
 namespace {
@@ -19,12 +20,6 @@ struct Stack {
     Point at;
     std::uint64_t events{0};
 };
-
-std::uint64_t hash_of(Point p) {
-    std::uint64_t h = std::bit_cast<std::uint64_t>(p.x) * 0x9E3779B97F4A7C15ULL;
-    h = (h ^ (h >> 29U) ^ std::bit_cast<std::uint64_t>(p.y)) * 0xC2B2AE3D27D4EB4FULL;
-    return h ^ (h >> 31U);
-}
 
 /// The distinct places in order of first appearance; nothing when there are too many.
 std::optional<std::vector<Stack>> distinct_places(std::span<const PointEvent> events) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,7 @@
 
 namespace beatline {
 
-/// A category as the file has it: how many rows with a place have it, and how many were used.
+/// A category as the file has it: how many rows have it, and how many were used.
 struct CategoryCount {
     std::string name;
     std::uint64_t read{0};
@@ -55,7 +56,16 @@ struct StackCount {
 /// More events than this on one place are a stack.
 inline constexpr std::uint64_t stack_height = 20;
 
+/// How the coordinates of one source come into the working CRS.
+struct SourceCrs {
+    std::string crs;
+    std::string transformation;
+    std::optional<double> accuracy_m;  ///< as stated; nothing: unknown
+    std::string grid;                  ///< grid shift file used, or empty
+};
+
 struct IncidentQuality {
+    SourceCrs crs;
     std::map<int, MonthCount> months;  ///< by year * 12 + month - 1
     std::vector<int> missing_months;   ///< between the first and the last, without any row
     ClockCount clock;

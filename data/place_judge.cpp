@@ -2,8 +2,9 @@
 #include "data/place_judge.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
+
+#include "data/hash_mix.hpp"
 
 namespace beatline {
 namespace {
@@ -16,12 +17,6 @@ constexpr double grid_origin_m = 10.0;
 
 bool may_be_degrees(Point p) {
     return std::abs(p.x) <= 180.0 && std::abs(p.y) <= 90.0;
-}
-
-std::size_t bits_of(Point p) {
-    const std::uint64_t mixed = (std::bit_cast<std::uint64_t>(p.x) * 0x9E3779B97F4A7C15ULL) ^
-                                (std::bit_cast<std::uint64_t>(p.y) * 0xC2B2AE3D27D4EB4FULL);
-    return static_cast<std::size_t>(mixed ^ (mixed >> 31U));
 }
 
 }  // namespace
@@ -54,7 +49,7 @@ PlaceJudge::PlaceJudge(const PlaceFrame& frame)
 
 const JudgedPlace& PlaceJudge::judge(Point given) {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t slot = bits_of(given) & mask;
+    std::size_t slot = static_cast<std::size_t>(hash_of(given)) & mask;
     for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
         const JudgedPlace& one = known_[slots_[slot] - 1];
         if (one.given == given) return one;
@@ -77,7 +72,7 @@ void PlaceJudge::make_room() {
     slots_.assign(2 * slots_.size(), 0U);
     const std::size_t mask = slots_.size() - 1;
     for (std::size_t i = 0; i < known_.size(); ++i) {
-        std::size_t slot = bits_of(known_[i].given) & mask;
+        std::size_t slot = static_cast<std::size_t>(hash_of(known_[i].given)) & mask;
         while (slots_[slot] != 0) slot = (slot + 1) & mask;
         slots_[slot] = static_cast<std::uint32_t>(i + 1);
     }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
@@ -34,7 +36,8 @@ Json places_json(const StackCount& s) {
               {"stack_height", stack_height},
               {"events_on_stacks", s.on_stacks},
               {"largest_stack", s.largest}};
-    if (s.largest > 0) json["largest_stack_at"] = {s.largest_at.x, s.largest_at.y};
+    // Where a single event happened is in no report.
+    if (s.largest > stack_height) json["largest_stack_at"] = {s.largest_at.x, s.largest_at.y};
     if (s.median_spacing_m > 0.0)
         json["median_spacing_m"] = std::round(s.median_spacing_m * 10.0) / 10.0;
     if (s.stack_spacing_m > 0.0)
@@ -42,8 +45,25 @@ Json places_json(const StackCount& s) {
     return json;
 }
 
+/// Some 200, in the file's order; all when there are no more.
+std::vector<CategoryCount> most_frequent(std::vector<CategoryCount> all) {
+    constexpr std::size_t most = 200;
+    if (all.size() <= most) return all;
+    std::vector<std::uint64_t> counts;
+    for (const CategoryCount& one : all) counts.push_back(one.read);
+    std::ranges::nth_element(counts, counts.begin() + most, std::greater<>{});
+    std::erase_if(all,
+                  [least = counts[most]](const CategoryCount& one) { return one.read < least; });
+    all.resize(std::min(all.size(), most));
+    return all;
+}
+
 Json incidents_json(const IncidentQuality& q) {
     Json json = months_json(q.months, q.missing_months);
+    json["crs"] = {{"given", q.crs.crs},
+                   {"transformation", q.crs.transformation},
+                   {"accuracy_m", q.crs.accuracy_m ? Json(*q.crs.accuracy_m) : Json(nullptr)},
+                   {"grid", q.crs.grid}};
     json["times"] = {{"with_time_of_day", q.clock.with_clock},
                      {"on_the_hour", q.clock.on_the_hour},
                      {"at_midnight", q.clock.at_midnight},
@@ -52,8 +72,9 @@ Json incidents_json(const IncidentQuality& q) {
                      {"skipped_by_clock_change", q.skipped_times}};
     json["places"] = places_json(q.stacks);
     json["repeated_ids"] = q.repeated_ids;
+    json["categories_distinct"] = q.categories.size();
     json["categories"] = Json::array();
-    for (const CategoryCount& one : q.categories)
+    for (const CategoryCount& one : most_frequent(q.categories))
         json["categories"].push_back({{"name", one.name}, {"read", one.read}, {"used", one.used}});
     return json;
 }

@@ -37,14 +37,15 @@ EventFields fields_of(const CsvRow& row, const EventColumns& columns) {
 EventAges ages_of(const IncidentSource& source, const EventRules& rules) {
     EventAges ages;
     ages.now = rules.now;
+    const auto kept_to = rules.reference ? rules.reference : rules.now;
+    if (source.retention_months && kept_to)
+        ages.kept_from = months_before(*kept_to, *source.retention_months);
     if (!rules.reference) return ages;
     const auto days = [](double count) {
         return Seconds{static_cast<std::int64_t>(count * 86'400.0)};
     };
     if (rules.min_age_days) ages.newest = *rules.reference - days(*rules.min_age_days);
     if (rules.max_age_days) ages.oldest = *rules.reference - days(*rules.max_age_days);
-    if (source.retention_months)
-        ages.kept_from = months_before(*rules.reference, *source.retention_months);
     return ages;
 }
 
@@ -114,14 +115,41 @@ public:
         }
     }
 
+    /// Places of the first rows of a CSV file; nothing of other sources.
+    std::vector<Point> look_at(IncidentSource source) const {
+        if (source.shown_path.empty()) source.shown_path = source.path.string();
+        if (source.kind == SourceKind::postgis || is_layer_file(source)) return {};
+        const CsvFile file = open_csv(source);
+        const EventColumns columns =
+            find_columns(file.columns(), false, rules_.working_crs, source);
+        EventFrame frame = event_frame(source, columns, {rules_, nullptr});
+        std::vector<std::string> notes;
+        frame.decimal = decimal_of(file, frame, notes);
+        EventJudge judge{frame};
+        EventPiece piece;
+        std::uint64_t number = 0;
+        for (const std::vector<std::string>& row : file.first_rows(~std::size_t{0})) {
+            const std::vector<std::string_view> fields{row.begin(), row.end()};
+            if (row.size() == file.columns().size())
+                judge.take(fields_of({++number, 0, fields}, columns), number, piece);
+        }
+        std::vector<Point> places;
+        for (const PointEvent& event : piece.events) places.push_back(event.at);
+        return places;
+    }
+
     EventReading finish() && { return std::move(reading_); }
 
 private:
+    static CsvFile open_csv(const IncidentSource& source) {
+        return CsvFile{source.path,
+                       {.delimiter = source.delimiter,
+                        .shown_path = source.shown_path,
+                        .encoding = source.encoding.value_or(Encoding::utf8)}};
+    }
+
     void read_csv(IncidentSource source) {
-        const CsvFile file{source.path,
-                           {.delimiter = source.delimiter,
-                            .shown_path = source.shown_path,
-                            .encoding = source.encoding.value_or(Encoding::utf8)}};
+        const CsvFile file = open_csv(source);
         const EventColumns columns =
             find_columns(file.columns(), false, rules_.working_crs, source);
         EventFrame frame = event_frame(source, columns, {rules_, area_.get()});
@@ -160,6 +188,15 @@ EventFrame event_frame(const IncidentSource& source, const EventColumns& columns
             place_frame(source.crs, context.rules.working_crs, context.area),
             context.rules.zone.value_or(TimeZone{"UTC"}),
             ages_of(source, context.rules)};
+}
+
+std::vector<Point> first_places(const IncidentSource& source) {
+    EventRules rules;
+    rules.working_crs = "EPSG:4326";
+    std::vector<Point> places = EventReader{rules}.look_at(source);
+    if (!places.empty()) return places;
+    for (const PointEvent& event : read_events({source}, rules).events) places.push_back(event.at);
+    return places;
 }
 
 EventReading read_events(const std::vector<IncidentSource>& sources, const EventRules& rules) {

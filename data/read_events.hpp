@@ -26,8 +26,9 @@ struct EventRules {
     std::string working_crs{"EPSG:27700"};
     MultiPolygon area;  ///< in the working CRS; empty: anywhere
     std::optional<TimeZone> zone;
-    std::optional<Instant> now;                        ///< later times are rejected as time_future
-    std::optional<Instant> reference;                  ///< ages and retention count back from here
+    std::optional<Instant> now;        ///< later times are rejected as time_future
+    std::optional<Instant> reference;  ///< ages and retention count back from here; retention,
+                                       ///< without it, from `now`
     std::optional<double> min_age_days, max_age_days;  ///< need the reference
 };
 
@@ -43,5 +44,9 @@ struct EventRules {
 /// or age is the caller's affair.
 [[nodiscard]] EventReading read_events(const std::vector<IncidentSource>& sources,
                                        const EventRules& rules);
+
+/// Longitudes and latitudes of the first usable rows of a source: of a CSV file those in its first
+/// 64 KiB or, when none there is usable, and of other sources, of all rows. Throws as read_events.
+[[nodiscard]] std::vector<Point> first_places(const IncidentSource& source);
 
 }  // namespace beatline

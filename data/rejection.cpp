@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 #include "data/error.hpp"
 
@@ -47,6 +48,14 @@ void RejectedRows::append(const RejectedRows& other, std::uint64_t rows_before) 
     }
 }
 
+void RejectedRows::append(RejectedRows&& other) {
+    if (rows_.empty()) {
+        *this = std::move(other);
+    } else {
+        append(std::as_const(other));
+    }
+}
+
 void RejectedRows::put(std::uint64_t row, std::string_view value, std::uint16_t file,
                        std::uint16_t column, std::uint16_t reason) {
     constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
@@ -86,12 +95,15 @@ std::map<std::string, std::uint64_t> RejectedRows::by_reason(std::size_t first) 
     return named;
 }
 
-std::string_view shortened_value(std::string_view field) {
-    constexpr std::size_t longest = 80;
-    if (field.size() <= longest) return field;
+std::string_view shortened_text(std::string_view text, std::size_t longest) {
+    if (text.size() <= longest) return text;
     std::size_t end = longest;
-    while (end > 0 && (static_cast<unsigned char>(field[end]) & 0xC0U) == 0x80U) --end;
-    return field.substr(0, end);
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+    return text.substr(0, end);
+}
+
+std::string_view shortened_value(std::string_view field) {
+    return shortened_text(field, 80);
 }
 
 }  // namespace beatline

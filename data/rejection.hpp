@@ -46,6 +46,7 @@ public:
              std::string_view reason, std::string_view value);
     /// All of `other` behind ours, their rows shifted.
     void append(const RejectedRows& other, std::uint64_t rows_before = 0);
+    void append(RejectedRows&& other);
     void rename_files(const std::function<std::string(const std::string&)>& new_name);
 
     [[nodiscard]] std::size_t size() const { return rows_.size(); }
@@ -81,6 +82,9 @@ private:
     std::string values_;
     std::array<Kept, 64> recent_{};  // by hash: categories repeat, coordinates do not
 };
+
+/// At most so many bytes of a text, cut between characters.
+[[nodiscard]] std::string_view shortened_text(std::string_view text, std::size_t longest);
 
 /// At most 80 bytes of a field, cut between characters.
 [[nodiscard]] std::string_view shortened_value(std::string_view field);

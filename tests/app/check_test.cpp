@@ -81,6 +81,49 @@ TEST(Check, NamesEveryInputThatIsRefused) {
     EXPECT_EQ(quality["failures"][0]["exit_code"], 3);
 }
 
+TEST(Check, JudgesTheRestAlsoWhenTheWorkingCrsCannotBeSettled) {
+    std::string operation = testing::town_operation(
+        "\n[[incidents]]\npath = \"gone.csv\"\nx = \"lon\"\ny = \"lat\"\ncrs = \"EPSG:4326\"\n");
+    const std::string crs = "crs = \"EPSG:27700\"\n";
+    operation.replace(operation.find(crs), crs.size(), "");
+    const SmallTown town = SmallTown::with_operation(operation);
+    std::filesystem::remove(town / "incidents.csv");
+    std::filesystem::remove(town / "roads.geojson");
+    const Outcome outcome = check(town, {"-o", town.out()});
+    EXPECT_EQ(outcome.code, 5) << outcome.err;
+    EXPECT_EQ(quality_of(town)["failures"].size(), 3U) << outcome.err;
+    for (const char* file : {"incidents.csv", "gone.csv", "roads.geojson"})
+        EXPECT_THAT(outcome.err, HasSubstr(std::string{file} + ": "));
+}
+
+TEST(Check, PutsNoNameOfAFileOnALineOfItsOwnNorOnTheTerminal) {
+    const SmallTown town;
+    put(town / "incidents.csv", testing::town_incidents() +
+                                    "-2.35,51.38,2025-11,A\x1b[31mEVIL\n"
+                                    "-2.35,51.38,2025-11,\"B\nwarning: forged\"\n");
+    const Outcome outcome = check(town, {"-o", town.out()});
+    EXPECT_EQ(outcome.code, 0);
+    for (const std::string& text : {outcome.err, bytes_of(town / "out/report.txt")}) {
+        EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+        EXPECT_THAT(text, Not(HasSubstr("\nwarning: forged")));
+        EXPECT_THAT(text, HasSubstr("\\x1B[31mEVIL"));
+    }
+}
+
+TEST(Check, SaysOfEverySourceHowItsPlacesComeIntoTheWorkingCrs) {
+    const SmallTown town = SmallTown::with_operation(
+        testing::town_operation("\n[[incidents]]\npath = \"grid.csv\"\nx = \"e\"\ny = \"n\"\n"));
+    put(town / "grid.csv", "e,n\n375300,164900\n");
+    ASSERT_EQ(check(town, {"-o", town.out(), "-q"}).code, 0);
+    const json inputs = quality_of(town)["inputs"];
+    EXPECT_EQ(inputs[0]["crs"]["given"], "EPSG:4326");
+    EXPECT_EQ(inputs[0]["crs"]["grid"], "uk_os_OSTN15_NTv2_OSGBtoETRS.tif");
+    EXPECT_EQ(inputs[1]["crs"]["given"], "EPSG:27700");
+    EXPECT_THAT(inputs[1]["crs"]["transformation"].get<std::string>(), HasSubstr("none"));
+    EXPECT_EQ(json::parse(bytes_of(town / "out/manifest.json"))["inputs"].size(), 4U)
+        << "the operation, two sources and the roads, each with its hash";
+}
+
 TEST(Check, JudgesTheSourcesTogether) {
     const SmallTown town = SmallTown::with_operation(testing::town_operation(
         "\n[[incidents]]\npath = \"late.csv\"\nx = \"lon\"\ny = \"lat\"\ncrs = \"EPSG:4326\"\n"

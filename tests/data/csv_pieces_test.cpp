@@ -7,6 +7,7 @@
 
 #include "data/error.hpp"
 
+#include "tests/support/gzip.hpp"
 #include "tests/support/message_of.hpp"
 #include "tests/support/temp_folder.hpp"
 
@@ -157,6 +158,22 @@ TEST_F(CsvPieces, StopAtTheFirstFaultOfTheFile) {
     for (int i = 0; i < 100'000; ++i) text += "1,2\n";
     const std::string message = message_of<InputError>([&] { in_pieces(open(text, 500)); });
     EXPECT_THAT(message, HasSubstr("line 1002"));
+}
+
+TEST_F(CsvPieces, NameTheFirstFaultAlsoWhenTheFileCannotBeReadToItsEnd) {
+    std::string text = "a,b\n";
+    for (int i = 0; i < 3000; ++i) text += "1,2\n";
+    text += "\"x\"y,2\n";
+    for (int i = 0; i < 200'000; ++i) text += std::to_string(i * 7919LL) + ",2\n";
+    const std::string packed = testing::gzipped(text);
+    const CsvFile file = open(packed.substr(0, packed.size() / 2), 1000);
+    for (const std::size_t threads : {1U, 2U, 4U}) {
+        const oneapi::tbb::global_control limit{
+            oneapi::tbb::global_control::max_allowed_parallelism, threads};
+        for (int again = 0; again < 3; ++again)
+            EXPECT_THAT(message_of<InputError>([&] { in_pieces(file); }), HasSubstr("line 3002"));
+    }
+    EXPECT_THAT(message_of<InputError>([&] { row_by_row(file); }), HasSubstr("line 3002"));
 }
 
 TEST_F(CsvPieces, ReadEncodingsThatAreNamed) {

@@ -4,17 +4,18 @@
 #include <gmock/gmock.h>
 #include <random>
 #include <sys/stat.h>
-#include <zlib.h>
 
 #include "data/error.hpp"
 #include "data/text_file.hpp"
 
+#include "tests/support/gzip.hpp"
 #include "tests/support/message_of.hpp"
 #include "tests/support/temp_folder.hpp"
 
 namespace beatline {
 namespace {
 
+using testing::gzipped;
 using ::testing::HasSubstr;
 using testing::message_of;
 using testing::TempFolder;
@@ -40,21 +41,6 @@ protected:
 
     TempFolder folder;
 };
-
-std::string gzipped(std::string_view text) {
-    z_stream stream{};
-    deflateInit2(&stream, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-    std::string packed(deflateBound(&stream, text.size()) + 64, '\0');
-    std::string input{text};
-    stream.next_in = reinterpret_cast<Bytef*>(input.data());
-    stream.avail_in = static_cast<uInt>(input.size());
-    stream.next_out = reinterpret_cast<Bytef*>(packed.data());
-    stream.avail_out = static_cast<uInt>(packed.size());
-    deflate(&stream, Z_FINISH);
-    packed.resize(stream.total_out);
-    deflateEnd(&stream);
-    return packed;
-}
 
 /// A field as RFC 4180 writes it.
 std::string in_quotes(const std::string& field) {
