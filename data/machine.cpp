@@ -28,7 +28,9 @@ constexpr std::array needed_drivers{NeededDriver{"GPKG", "beatline.gpkg cannot b
                                     NeededDriver{"COG", "density.tif cannot be written"},
                                     NeededDriver{"GeoJSON", "GeoJSON layers cannot be read"},
                                     NeededDriver{"ESRI Shapefile", "shapefiles cannot be read"},
-                                    NeededDriver{"FlatGeobuf", "FlatGeobuf layers cannot be read"}};
+                                    NeededDriver{"FlatGeobuf", "FlatGeobuf layers cannot be read"},
+                                    NeededDriver{"XLSX", "workbooks cannot be read"},
+                                    NeededDriver{"PostgreSQL", "PostGIS tables cannot be read"}};
 
 Finding driver_finding(const NeededDriver& needed) {
     gdal::register_drivers();
