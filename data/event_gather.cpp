@@ -72,7 +72,7 @@ void EventGather::take(EventPiece& piece, std::uint64_t rows_before) {
 
 IncidentQuality EventGather::quality() {
     IncidentQuality q;
-    const auto accuracy = Projection{frame_.place.crs, frame_.place.working_crs}.accuracy();
+    const auto accuracy = projection_between(frame_.place.crs, frame_.place.working_crs).accuracy();
     q.crs = {describe_crs(frame_.place.crs).name, accuracy.operation, accuracy.metres,
              accuracy.grid};
     q.months = std::move(tally_.months);

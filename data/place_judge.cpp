@@ -45,7 +45,7 @@ PlaceFrame place_frame(const std::string& crs, const std::string& working_crs,
 }
 
 PlaceJudge::PlaceJudge(const PlaceFrame& frame)
-    : frame_{frame}, projection_{frame.crs, frame.working_crs}, slots_(1024) {}
+    : frame_{frame}, projection_{projection_between(frame.crs, frame.working_crs)}, slots_(1024) {}
 
 const JudgedPlace& PlaceJudge::judge(Point given) {
     const std::size_t mask = slots_.size() - 1;

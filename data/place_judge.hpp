@@ -60,7 +60,7 @@ private:
     void make_room();
 
     const PlaceFrame& frame_;
-    Projection projection_;
+    const Projection& projection_;
     std::vector<JudgedPlace> known_;
     std::vector<std::uint32_t> slots_;  // open addressing: index into known_, plus 1
 };

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "data/error.hpp"
 #include "data/proj_context.hpp"
@@ -204,6 +206,14 @@ Projection::Accuracy Projection::accuracy() const {
 
 const Box& Projection::reach() const {
     return impl_->reach;
+}
+
+const Projection& projection_between(const std::string& from_crs, const std::string& to_crs) {
+    thread_local std::map<std::pair<std::string, std::string>, Projection> made;
+    const std::pair key{from_crs, to_crs};
+    auto found = made.find(key);
+    if (found == made.end()) found = made.emplace(key, Projection{from_crs, to_crs}).first;
+    return found->second;
 }
 
 }  // namespace beatline

@@ -27,7 +27,7 @@ struct CrsInfo {
 [[nodiscard]] CrsInfo describe_crs(const std::string& name);
 
 /// Transforms from one CRS to another. x is east or longitude, y is north or latitude, on both
-/// sides. Not for sharing between threads: copy it (cheap) or make one a thread.
+/// sides. Not for sharing between threads: make one a thread.
 ///
 /// One operation is chosen for all points, the first that PROJ ranks for the smaller of the two
 /// areas, so that no seam runs through a data set. Ballpark operations and the network are never
@@ -66,6 +66,11 @@ private:
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };
+
+/// This thread's own projection between the two, made once: choosing an operation takes PROJ some
+/// 20 ms. Lives as long as the thread. Throws as the constructor.
+[[nodiscard]] const Projection& projection_between(const std::string& from_crs,
+                                                   const std::string& to_crs);
 
 /// Points PROJ at the folders that may hold grid shift files: those listed in
 /// BEATLINE_GRIDS (colons between), share/beatline/grid or data/grid beside the program or up to
