@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <gdal_priv.h>
 
@@ -22,8 +23,15 @@ public:
     ErrorLog(const ErrorLog&) = delete;
     ErrorLog& operator=(const ErrorLog&) = delete;
 
+    /// Reasons say `shown` wherever GDAL says `given`; of two that begin alike, the longer one.
+    void reword(const std::string& given, const std::string& shown);
+    /// Reasons name the file as `shown`, whichever of GDAL's file systems it is read through, and
+    /// files beside it without their folder.
+    void show_file(const std::filesystem::path& file, const std::string& shown);
+
     [[nodiscard]] bool failed() const { return !failure_.empty(); }
-    /// The first failure in one line, or "no reason given".
+    /// The first failure in one line, reworded and then cut to a readable length, or "no reason
+    /// given".
     [[nodiscard]] std::string reason() const;
     /// Throws FileError "<file>: <what>: <reason>".
     [[noreturn]] void raise(const std::filesystem::path& file, const std::string& what) const;
@@ -33,7 +41,14 @@ public:
 private:
     static void CPL_STDCALL take(CPLErr severity, CPLErrorNum number, const char* text);
 
-    std::string failure_;
+    struct Rewording {
+        std::string given, shown;
+    };
+
+    [[nodiscard]] std::string reworded() const;
+
+    std::string failure_;  // as GDAL says it
+    std::vector<Rewording> rewordings_;
 };
 
 /// A GDAL configuration option of this thread, put back at the end of the scope.

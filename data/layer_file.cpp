@@ -164,6 +164,7 @@ void refuse_keys_of_text(const IncidentSource& source, LayerFormat format) {
 LayerFile::LayerFile(const IncidentSource& source, LayerFormat format) : shown_{source.shown_path} {
     refuse_unread_format(source, format);
     refuse_keys_of_text(source, format);
+    log_.show_file(source.path, shown_);
     open(source, format);
     layer_ = &choose(source);
 }

@@ -24,7 +24,7 @@ constexpr const char* drivers[] = {"GPKG", "GeoJSON", "ESRI Shapefile", "FlatGeo
 constexpr const char* formats = "GeoPackage, GeoJSON, Shapefile or FlatGeobuf";
 
 /// What GDAL is to open: an absolute path, so that no prefix of the name can mean anything else.
-std::string name_for_gdal(const fs::path& path) {
+std::string name_for_gdal(const fs::path& path, const std::string& shown) {
     std::error_code trouble;
     const auto status = fs::status(path, trouble);
     if (!fs::exists(status)) {
@@ -32,26 +32,24 @@ std::string name_for_gdal(const fs::path& path) {
             throw InputError{
                 fmt::format("{}: only plain files are read, no addresses, databases or virtual "
                             "file systems. Wanted a {} file.",
-                            path.string(), formats)};
+                            shown, formats)};
         }
-        throw FileError{fmt::format("{}: there is no such file. Check the path.", path.string())};
+        throw FileError{fmt::format("{}: there is no such file. Check the path.", shown)};
     }
     if (!fs::is_regular_file(status)) {
-        throw FileError{
-            fmt::format("{}: is no regular file. Wanted a {} file.", path.string(), formats)};
+        throw FileError{fmt::format("{}: is no regular file. Wanted a {} file.", shown, formats)};
     }
     std::ifstream file{path, std::ios::binary};
-    if (!file) throw FileError{fmt::format("{}: cannot be opened for reading.", path.string())};
+    if (!file) throw FileError{fmt::format("{}: cannot be opened for reading.", shown)};
     char magic[2]{};
     file.read(magic, 2);
-    if (file.gcount() < 2) throw InputError{fmt::format("{}: the file is empty.", path.string())};
+    if (file.gcount() < 2) throw InputError{fmt::format("{}: the file is empty.", shown)};
     const bool gzip = magic[0] == '\x1F' && magic[1] == '\x8B';
     return (gzip ? "/vsigzip/" : "") + fs::canonical(path).string();
 }
 
 /// Moves every corner; throws when one cannot be moved, for half an area is no area.
-void transform(OGRMultiPolygon& area, const Projection& projection, const fs::path& path,
-               const std::string& working_crs) {
+void transform(OGRMultiPolygon& area, const Projection& projection, const PolygonSource& source) {
     for (OGRPolygon* polygon : area) {
         for (OGRLinearRing* ring : *polygon) {
             std::vector<Point> points;
@@ -66,7 +64,7 @@ void transform(OGRMultiPolygon& area, const Projection& projection, const fs::pa
                 const bool swapped = projection({p.y, p.x}).has_value();
                 throw InputError{fmt::format(
                     "{}: the corner {}, {} lies outside the reach of the working CRS {}. {}",
-                    path.string(), p.x, p.y, working_crs,
+                    source.shown_path, p.x, p.y, source.working_crs,
                     swapped ? "Longitude and latitude seem to be swapped."
                             : "Check the file's CRS, or name another working CRS.")};
             }
@@ -79,8 +77,7 @@ void transform(OGRMultiPolygon& area, const Projection& projection, const fs::pa
 }
 
 /// The layer's features with their polygons moved to the working CRS; how many there were.
-std::size_t visit_layer(OGRLayer& layer, const fs::path& path, const std::string& working_crs,
-                        const PolygonVisitor& visit) {
+std::size_t visit_layer(OGRLayer& layer, const PolygonSource& source, const PolygonVisitor& visit) {
     std::size_t visited = 0;
     std::optional<Projection> projection;  // a layer without polygons needs no CRS
     for (const auto& feature : layer) {
@@ -91,8 +88,8 @@ std::size_t visit_layer(OGRLayer& layer, const fs::path& path, const std::string
         OGRMultiPolygon here;
         add_polygons(*flat, here);
         if (here.IsEmpty()) continue;
-        if (!projection) projection.emplace(crs_of(layer, path.string()), working_crs);
-        transform(here, *projection, path, working_crs);
+        if (!projection) projection.emplace(crs_of(layer, source.shown_path), source.working_crs);
+        transform(here, *projection, source);
         OGRMultiPolygon valid;
         for (const OGRPolygon* polygon : here) {
             const GeometryOwner mended{polygon->MakeValid()};
@@ -136,25 +133,26 @@ Polygon polygon_of(const OGRPolygon& from) {
     return polygon;
 }
 
-void visit_polygons(const fs::path& path, const std::string& working_crs,
-                    const std::string& only_layer, const PolygonVisitor& visit) {
+void visit_polygons(const PolygonSource& source, const PolygonVisitor& visit) {
     gdal::register_drivers();
-    const gdal::ErrorLog log;
-    const std::string name = name_for_gdal(path);
+    gdal::ErrorLog log;
+    log.show_file(source.path, source.shown_path);
+    const std::string name = name_for_gdal(source.path, source.shown_path);
     const gdal::Dataset dataset{GDALDataset::Open(name.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY,
                                                   const_cast<char**>(drivers), nullptr, nullptr)};
     if (!dataset) {
-        throw InputError{fmt::format("{}: no {} file that can be read{}.", path.string(), formats,
-                                     log.failed() ? ": " + log.reason() : "")};
+        throw InputError{fmt::format("{}: no {} file that can be read{}.", source.shown_path,
+                                     formats, log.failed() ? ": " + log.reason() : "")};
     }
-    OGRLayer* only = only_layer.empty() ? nullptr : dataset->GetLayerByName(only_layer.c_str());
+    OGRLayer* only = source.layer.empty() ? nullptr : dataset->GetLayerByName(source.layer.c_str());
     for (OGRLayer* layer : dataset->GetLayers()) {
         if (only != nullptr && layer != only) continue;
-        const std::size_t visited = visit_layer(*layer, path, working_crs, visit);
-        if (!only_layer.empty() && visited > 0) break;
+        const std::size_t visited = visit_layer(*layer, source, visit);
+        if (!source.layer.empty() && visited > 0) break;
     }
     if (log.failed()) {
-        throw InputError{fmt::format("{}: reading it failed: {}.", path.string(), log.reason())};
+        throw InputError{
+            fmt::format("{}: reading it failed: {}.", source.shown_path, log.reason())};
     }
 }
 

@@ -17,13 +17,19 @@ namespace beatline {
 /// A feature's polygons, valid, in the working CRS.
 using PolygonVisitor = std::function<void(const OGRFeature&, const OGRMultiPolygon&)>;
 
+struct PolygonSource {
+    std::filesystem::path path;
+    std::string shown_path;  ///< names the file in messages
+    std::string working_crs;
+    std::string layer{};  ///< none: all layers
+};
+
 /// Opens a GeoPackage, GeoJSON (plain or gzip'd), Shapefile or FlatGeobuf and visits every feature
-/// that has polygons, layer by layer. With a `layer` named, of that one alone, or of the first that
+/// that has polygons, layer by layer. With a layer named, of that one alone, or of the first that
 /// has polygons when there is none of that name. Throws FileError when the file cannot be read,
 /// InputError when it is of no allowed format, says no CRS, or lies out of the working CRS's reach
 /// (with a hint when its axes are swapped).
-void visit_polygons(const std::filesystem::path& path, const std::string& working_crs,
-                    const std::string& only_layer, const PolygonVisitor& visit);
+void visit_polygons(const PolygonSource& source, const PolygonVisitor& visit);
 
 /// Adds the polygons of any geometry, collections included.
 void add_polygons(const OGRGeometry& geometry, OGRMultiPolygon& all);

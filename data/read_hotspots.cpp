@@ -69,7 +69,7 @@ void drop_partial_columns(GivenHotspots& given, const std::string& file) {
 GivenHotspots read_hotspots(const std::filesystem::path& file, const std::string& working_crs) {
     GivenHotspots given;
     visit_polygons(
-        file, working_crs, "hotspots",
+        {file, file.string(), working_crs, "hotspots"},
         [&](const OGRFeature& feature, const OGRMultiPolygon& parts) {
             for (const OGRPolygon* part : parts)
                 given.hotspots.push_back({polygon_of(*part), id_in(feature), mass_in(feature)});

@@ -219,7 +219,7 @@ void note_columns(const RoadColumns& columns, const RoadSource& source, RoadLink
 
 RoadLinks read_layer_links(const RoadSource& source, LayerPacking packing) {
     gdal::register_drivers();
-    const gdal::ErrorLog log;
+    gdal::ErrorLog log;
     const RoadLayerFile file{source, packing, log};
     RoadLinks roads;
     OGRLayer& layer = file.choose_layer(source, roads.notes);

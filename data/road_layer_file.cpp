@@ -51,10 +51,10 @@ OGRLayer& named_layer(const std::vector<OGRLayer*>& candidates, const RoadSource
 
 }  // namespace
 
-RoadLayerFile::RoadLayerFile(const RoadSource& source, LayerPacking packing,
-                             const gdal::ErrorLog& log) {
+RoadLayerFile::RoadLayerFile(const RoadSource& source, LayerPacking packing, gdal::ErrorLog& log) {
     static constexpr std::array<const char*, 5> drivers{"GPKG", "GeoJSON", "FlatGeobuf",
                                                         "ESRI Shapefile", nullptr};
+    log.show_file(source.path, source.shown_path);
     std::string path = std::filesystem::absolute(source.path).string();
     if (packing == LayerPacking::zip) path = "/vsizip/" + path;
     if (packing == LayerPacking::gzip) {
@@ -65,6 +65,7 @@ RoadLayerFile::RoadLayerFile(const RoadSource& source, LayerPacking packing,
         memory_path_ =
             fmt::format("/vsimem/beatline-roads-{}.geojson", static_cast<const void*>(this));
         path = memory_path_;
+        log.reword(memory_path_, source.shown_path);
         VSIFCloseL(VSIFileFromMemBuffer(path.c_str(), reinterpret_cast<GByte*>(text_.data()),
                                         text_.size(), 0));
     }

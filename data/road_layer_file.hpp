@@ -13,9 +13,9 @@ namespace beatline {
 /// An open vector file; of gzip'd GeoJSON the text stays in memory for as long.
 class RoadLayerFile {
 public:
-    /// Throws InputError when GDAL's allowed drivers cannot open it, LimitError for gzip'd GeoJSON
-    /// of more than 1 GiB.
-    RoadLayerFile(const RoadSource& source, LayerPacking packing, const gdal::ErrorLog& log);
+    /// `log` collects GDAL's errors and is told how to name the file. Throws InputError when GDAL's
+    /// allowed drivers cannot open it, LimitError for gzip'd GeoJSON of more than 1 GiB.
+    RoadLayerFile(const RoadSource& source, LayerPacking packing, gdal::ErrorLog& log);
     RoadLayerFile(const RoadLayerFile&) = delete;
     RoadLayerFile& operator=(const RoadLayerFile&) = delete;
     ~RoadLayerFile();
