@@ -11,6 +11,10 @@ namespace {
 
 constexpr double nearly_all = 0.99;
 
+bool nearly_all_are(std::uint64_t count, const PlaceTally& tally) {
+    return static_cast<double>(count) >= nearly_all * static_cast<double>(tally.placed);
+}
+
 std::string an_example(const PlaceTally& tally) {
     const PlacedExample& first = *tally.first;
     return fmt::format("row {}: {}, {}", first.row, first.given.x, first.given.y);
@@ -51,11 +55,17 @@ void PlaceTally::add(const PlaceTally& other, std::uint64_t rows_before) {
     first->row += rows_before;
 }
 
+bool fit_swapped(const PlaceTally& tally) {
+    return tally.placed > 0 && (nearly_all_are(tally.fit_swapped_only, tally) ||
+                                (nearly_all_are(tally.misplaced, tally) &&
+                                 nearly_all_are(tally.swapped_into_area, tally)));
+}
+
 void refuse_misread_places(const PlaceTally& tally, const IncidentSource& source,
                            const PlaceFrame& frame) {
     if (tally.placed == 0) return;
     const auto holds_for_nearly_all = [&](std::uint64_t count) {
-        return static_cast<double>(count) >= nearly_all * static_cast<double>(tally.placed);
+        return nearly_all_are(count, tally);
     };
     if (holds_for_nearly_all(tally.fit_swapped_only)) {
         throw InputError{fmt::format(

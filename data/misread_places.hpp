@@ -31,6 +31,9 @@ struct PlaceTally {
     void add(const PlaceTally& other, std::uint64_t rows_before);
 };
 
+/// Whether nearly all lie in the working CRS's reach, or in the area, only with x and y swapped.
+[[nodiscard]] bool fit_swapped(const PlaceTally& tally);
+
 /// Throws InputError when nearly all (>= 99 %) of the places cannot be what the source says: x and
 /// y swapped, metres read as degrees, degrees read as metres, or another part of the world.
 void refuse_misread_places(const PlaceTally& tally, const IncidentSource& source,

@@ -37,8 +37,6 @@ constexpr std::array<std::string_view, 23> keywords{"host",
                                                     "target_session_attrs",
                                                     "application_name"};
 
-constexpr std::string_view hidden = "***";
-
 bool is_secret(std::string_view keyword) {
     return keyword == "password" || keyword == "sslpassword";
 }
@@ -100,6 +98,15 @@ private:
     std::size_t at_{0};
 };
 
+std::string escaped(std::string_view value) {
+    std::string text;
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') text += '\\';
+        text += c;
+    }
+    return text;
+}
+
 constexpr const char* wanted_form =
     "Wanted libpq's keywords, for instance path = \"PG:dbname=crimes host=db.example "
     "user=analyst\"";
@@ -110,24 +117,19 @@ std::string PostgisConnection::for_gdal() const {
     std::string text = "PG:";
     for (const auto& [keyword, value] : settings) {
         if (text.size() > 3) text += ' ';
-        text += keyword + "='";
-        for (const char c : value) {
-            if (c == '\'' || c == '\\') text += '\\';
-            text += c;
-        }
-        text += '\'';
+        text += keyword + "='" + escaped(value) + "'";
     }
     return text;
 }
 
-std::string PostgisConnection::hide_secrets(std::string text) const {
+std::vector<std::string> PostgisConnection::secrets() const {
+    std::vector<std::string> found;
     for (const auto& [keyword, value] : settings) {
         if (!is_secret(keyword) || value.empty()) continue;
-        for (auto at = text.find(value); at != std::string::npos;
-             at = text.find(value, at + hidden.size()))
-            text.replace(at, value.size(), hidden);
+        found.push_back(value);
+        if (escaped(value) != value) found.push_back(escaped(value));
     }
-    return text;
+    return found;
 }
 
 PostgisConnection parse_connection(std::string_view text) {
@@ -164,11 +166,12 @@ std::string without_secrets(std::string_view connection) {
         const std::size_t from = rest.at();
         const auto keyword = rest.keyword();
         const auto value = keyword ? rest.value() : std::nullopt;
-        if (!value) return prefix + std::string{hidden};  // where a password begins is not known
+        if (!value)
+            return prefix + std::string{hidden_secret};  // where a password begins is not known
         if (shown.size() > prefix.size()) shown += ' ';
         const bool known = std::ranges::find(keywords, *keyword) != keywords.end();
         if (is_secret(*keyword) || !known) {  // "passwd" may hold one too
-            shown += *keyword + "=" + std::string{hidden};
+            shown += *keyword + "=" + std::string{hidden_secret};
         } else {
             shown += connection.substr(prefix.size() + from, rest.at() - from);
         }

@@ -16,9 +16,12 @@ struct PostgisConnection {
 
     /// "PG:host='...' dbname='...'", every value quoted.
     [[nodiscard]] std::string for_gdal() const;
-    /// `text` with the password, wherever it stands, as "***".
-    [[nodiscard]] std::string hide_secrets(std::string text) const;
+    /// Its passwords as they are, and as they stand in for_gdal(): no message may hold any.
+    [[nodiscard]] std::vector<std::string> secrets() const;
 };
+
+/// Stands in messages where a secret stood.
+inline constexpr const char* hidden_secret = "***";
 
 /// Takes "PG:dbname=crimes host=db user=analyst", values with blanks in single quotes, as libpq
 /// reads them. Throws UsageError, without any value in it, for anything else: addresses

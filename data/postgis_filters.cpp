@@ -35,7 +35,7 @@ std::optional<TableFilter> category_filter(OGRLayer& table, const EventFrame& fr
         return std::nullopt;
     const std::string text = fmt::format(
         "btrim(coalesce({}::text, ''), E' \\t\\r\\n') COLLATE \"C\"", sql_name(field.GetNameRef()));
-    TableFilter filter{"categories", "", {}};
+    TableFilter filter{.what = "categories"};
     for (const std::string& name : wanted) {
         std::vector<std::string> literals{sql_text(name)};
         for (const auto& [code, word] : frame.columns.category_words) {
@@ -77,12 +77,12 @@ std::optional<TableFilter> area_filter(OGRLayer& table, const EventFrame& frame,
     if (area.empty() || !rows.with_geometry) return std::nullopt;
     const auto box = box_in(area, frame.place);
     if (!box) return std::nullopt;
-    const std::string column = sql_name(table.GetGeometryColumn());
-    return TableFilter{
-        "study area",
-        fmt::format("({0} IS NULL OR {0}::geometry && ST_MakeEnvelope({1}, {2}, {3}, {4}))", column,
-                    box->min.x, box->min.y, box->max.x, box->max.y),
-        {}};
+    const std::string place = sql_name(table.GetGeometryColumn()) + "::geometry";
+    TableFilter filter{.what = "study area"};
+    filter.judges = fmt::format("({0} IS NOT NULL AND NOT ST_IsEmpty({0}))", place);
+    filter.sql = fmt::format("(NOT {} OR {} && ST_MakeEnvelope({}, {}, {}, {}))", filter.judges,
+                             place, box->min.x, box->min.y, box->max.x, box->max.y);
+    return filter;
 }
 
 /// By the last day that could pass: time zones and the length of a day are less than three days.
@@ -102,7 +102,8 @@ std::optional<TableFilter> age_filter(OGRLayer& table, const EventFrame& frame) 
                                                                  sql_name(frame.source.time_to))
                                                    : time;
     return TableFilter{
-        "age", fmt::format("({} IS NULL OR {} >= DATE '{}')", time, last, to_string(day)), {}};
+        .what = "age",
+        .sql = fmt::format("({} IS NULL OR {} >= DATE '{}')", time, last, to_string(day))};
 }
 
 }  // namespace

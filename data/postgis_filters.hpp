@@ -19,11 +19,13 @@ namespace beatline {
 [[nodiscard]] std::string sql_text(std::string_view text);
 
 struct TableFilter {
-    std::string what;  ///< "categories", "study area", "age"
-    std::string sql;
+    std::string what{};  ///< "categories", "study area", "age"
+    std::string sql{};
+    /// Of the study area: the rows that have a place. The others pass.
+    std::string judges{};
     /// Conditions that some row of the table must meet each; else the filter is of no use, for the
     /// reading is to say what stands in the column instead ("Did you mean ...?").
-    std::vector<std::string> must_occur;
+    std::vector<std::string> must_occur{};
 };
 
 /// Rows without a time or a geometry pass, so that they are counted as such. No filter where the

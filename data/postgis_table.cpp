@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <cpl_string.h>
 
 #include "data/error.hpp"
+#include "data/layer_fields.hpp"
+#include "data/misread_places.hpp"
 #include "data/nearest_word.hpp"
 #include "data/postgis_filters.hpp"
 
@@ -55,6 +58,7 @@ PostgisTable::PostgisTable(const IncidentSource& source)
     : shown_{source.shown_path},
       connection_{parse_connection(source.path.string())},
       table_{table_for_sql(source, shown_)} {
+    for (const std::string& secret : connection_.secrets()) log_.reword(secret, hidden_secret);
     open(source);
 }
 
@@ -131,29 +135,70 @@ bool PostgisTable::occurs(const std::vector<std::string>& conditions) {
 }
 
 /// Counts the rows that pass each filter, and those that pass all.
-TableSelection PostgisTable::count(const std::vector<TableFilter>& filters) {
+PostgisTable::Counts PostgisTable::count(const std::vector<TableFilter>& filters) {
     std::string sql = "SELECT count(*) AS n";  // GDAL takes columns of one name for one
-    for (std::size_t i = 0; i < filters.size(); ++i)
-        sql += fmt::format(", count(*) FILTER (WHERE {}) AS n{}", filters[i].sql, i);
-    if (!filters.empty())
-        sql += fmt::format(", count(*) FILTER ({}) AS fetched", condition_of(filters));
-    const auto counted = ask(sql + " FROM " + table_);
-    const auto number = [&](std::size_t i) { return std::stoull(counted.front().at(i)); };
-    const std::uint64_t all = number(0);
-    promised_ = filters.empty() ? all : number(filters.size() + 1);
-
-    TableSelection selection;
-    selection.left_out = all - promised_;
     for (std::size_t i = 0; i < filters.size(); ++i) {
-        selection.notes.push_back(fmt::format("the database was asked by {}: {} of {} rows",
-                                              filters[i].what, number(i + 1), all));
+        const TableFilter& filter = filters[i];
+        sql += fmt::format(", count(*) FILTER (WHERE {}) AS passed{}", filter.sql, i);
+        sql += fmt::format(", count(*) FILTER (WHERE {}) AS judged{}",
+                           filter.judges.empty() ? "true" : filter.judges, i);
+    }
+    sql += fmt::format(", count(*) FILTER ({}) AS fetched",
+                       filters.empty() ? "WHERE true" : condition_of(filters));
+    const auto counted = ask(sql + " FROM " + table_);
+    std::vector<std::uint64_t> numbers;
+    for (const std::string& text : counted.front()) numbers.push_back(std::stoull(text));
+    Counts counts{.all = numbers.front(), .fetched = numbers.back()};
+    for (std::size_t i = 0; i < filters.size(); ++i) {
+        counts.passed.push_back(numbers[1 + 2 * i]);
+        counts.judged.push_back(numbers[2 + 2 * i]);
+    }
+    return counts;
+}
+
+std::vector<std::string> PostgisTable::notes_of(const std::vector<TableFilter>& filters,
+                                                const Counts& counts) {
+    std::vector<std::string> notes;
+    for (std::size_t i = 0; i < filters.size(); ++i) {
+        notes.push_back(fmt::format("the database was asked by {}: {} of {} rows", filters[i].what,
+                                    counts.passed[i], counts.all));
     }
     if (!filters.empty()) {
-        selection.notes.push_back(
-            fmt::format("{} rows were fetched; the other {} are counted as not_fetched", promised_,
-                        selection.left_out));
+        notes.push_back(fmt::format("{} rows were fetched; the other {} are counted as not_fetched",
+                                    counts.fetched, counts.all - counts.fetched));
     }
-    return selection;
+    return notes;
+}
+
+/// Places that are misread as a whole lie in the area's box no more than by chance, so nearly none
+/// would be fetched and looked at.
+void PostgisTable::refuse_misread(const EventFrame& frame, const TableFilter& area,
+                                  std::uint64_t placed, std::uint64_t left_out) {
+    constexpr double nearly_all = 0.99;
+    constexpr int enough = 1000;
+    if (left_out == 0 || static_cast<double>(left_out) < nearly_all * static_cast<double>(placed))
+        return;
+    std::vector<std::string> order = key_columns();
+    if (order.empty()) order = {"1"};
+    const std::string sql = fmt::format(
+        "SELECT {}::geometry AS place FROM {} WHERE NOT {} ORDER BY {} LIMIT {}",
+        sql_name(layer_->GetGeometryColumn()), table_, area.sql, fmt::join(order, ", "), enough);
+    OGRLayer* some = dataset_->ExecuteSQL(sql.c_str(), nullptr, nullptr);
+    if (some == nullptr || log_.failed()) fail("a question to the database failed");
+    PlaceJudge judge{frame.place};
+    PlaceTally tally;
+    std::uint64_t row = 0;
+    for (const auto& feature : *some) {
+        ++row;
+        const auto at = place_of(feature->GetGeometryRef()).at;
+        if (at && std::isfinite(at->x) && std::isfinite(at->y) && *at != Point{})
+            tally.take(judge.judge(*at), row);
+    }
+    dataset_->ReleaseResultSet(some);
+    if (log_.failed()) fail("a question to the database failed");
+    // With some in the area, the others may well be elsewhere.
+    if (left_out == placed || fit_swapped(tally))
+        refuse_misread_places(tally, frame.source, frame.place);
 }
 
 TableSelection PostgisTable::select(const EventFrame& frame, const LayerRows& rows,
@@ -166,7 +211,15 @@ TableSelection PostgisTable::select(const EventFrame& frame, const LayerRows& ro
             "the database was not asked by {}: not all of them occur in the table", filter.what));
         return true;
     });
-    TableSelection selection = count(filters);
+    const Counts counts = count(filters);
+    promised_ = counts.fetched;
+    for (std::size_t i = 0; i < filters.size(); ++i) {
+        if (!filters[i].judges.empty())
+            refuse_misread(frame, filters[i], counts.judged[i], counts.all - counts.passed[i]);
+    }
+    TableSelection selection;
+    selection.left_out = counts.all - counts.fetched;
+    selection.notes = notes_of(filters, counts);
     selection.notes.insert(selection.notes.end(), unused.begin(), unused.end());
     std::vector<std::string> wanted;
     std::vector<std::string> order = key_columns();
@@ -203,8 +256,7 @@ void PostgisTable::refuse_missing(std::uint64_t rows_read) const {
 }
 
 void PostgisTable::fail(const std::string& what) const {
-    throw FileError{
-        fmt::format("{}: {}: {}", shown_, what, connection_.hide_secrets(log_.reason()))};
+    throw FileError{fmt::format("{}: {}: {}", shown_, what, log_.reason())};
 }
 
 }  // namespace beatline

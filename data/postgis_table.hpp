@@ -40,7 +40,8 @@ public:
     [[nodiscard]] OGRLayer& layer() const { return *layer_; }
 
     /// By category, by the box around `area` and by age, as far as the columns' types allow. In the
-    /// order of the primary key, or else of all columns that are looked at.
+    /// order of the primary key, or else of all columns that are looked at. Throws InputError when
+    /// (nearly) no row lies around the area and the places are misread, as refuse_misread_places.
     [[nodiscard]] TableSelection select(const EventFrame& frame, const LayerRows& rows,
                                         const MultiPolygon& area);
 
@@ -48,12 +49,23 @@ public:
     void refuse_missing(std::uint64_t rows_read) const;
 
 private:
+    struct Counts {
+        std::uint64_t all{0};
+        std::uint64_t fetched{0};
+        std::vector<std::uint64_t> passed{};  ///< of each filter
+        std::vector<std::uint64_t> judged{};
+    };
+
     void open(const IncidentSource& source);
     void refuse_absent_table(const IncidentSource& source);
     [[nodiscard]] std::vector<std::vector<std::string>> ask(const std::string& sql);
     [[nodiscard]] std::vector<std::string> key_columns();
     [[nodiscard]] bool occurs(const std::vector<std::string>& conditions);
-    [[nodiscard]] TableSelection count(const std::vector<TableFilter>& filters);
+    [[nodiscard]] Counts count(const std::vector<TableFilter>& filters);
+    [[nodiscard]] static std::vector<std::string> notes_of(const std::vector<TableFilter>& filters,
+                                                           const Counts& counts);
+    void refuse_misread(const EventFrame& frame, const TableFilter& area, std::uint64_t placed,
+                        std::uint64_t left_out);
     [[noreturn]] void fail(const std::string& what) const;
 
     gdal::ErrorLog log_;
