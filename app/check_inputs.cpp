@@ -96,7 +96,7 @@ CheckFindings check_inputs(const Operation& operation) {
     const bool settled = judged(findings, "working CRS", [&] { inputs = open_inputs(operation); });
     if (!settled) {  // the rest is judged all the same
         inputs.crs = "EPSG:27700";
-        inputs.projection = Projection{"EPSG:4326", inputs.crs}.accuracy();
+        inputs.projection = projection_between("EPSG:4326", inputs.crs).accuracy();
         inputs.warnings.emplace_back(
             "the working CRS could not be settled: what follows is judged in EPSG:27700");
     }

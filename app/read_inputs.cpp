@@ -120,7 +120,7 @@ Inputs open_inputs(const Operation& operation) {
     Inputs inputs;
     inputs.warnings = operation.warnings;
     inputs.crs = working_crs(operation);
-    inputs.projection = Projection{"EPSG:4326", inputs.crs}.accuracy();
+    inputs.projection = projection_between("EPSG:4326", inputs.crs).accuracy();
     warn_of_projection(inputs, inputs.warnings);
     return inputs;
 }

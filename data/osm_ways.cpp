@@ -244,7 +244,7 @@ OsmWays read_osm_ways(const RoadSource& source, const std::string& format) {
     NodeCollector nodes{source.mode, osm};
     for_each_object(source, format, osmium::osm_entity_bits::node,
                     [&](const osmium::OSMObject& object) { nodes.take(object); });
-    Projection{"EPSG:4326", source.working_crs}.transform(osm.places);
+    projection_between("EPSG:4326", source.working_crs).transform(osm.places);
     drop_incomplete(osm);
     return osm;
 }

@@ -79,7 +79,7 @@ void transform(OGRMultiPolygon& area, const Projection& projection, const Polygo
 /// The layer's features with their polygons moved to the working CRS; how many there were.
 std::size_t visit_layer(OGRLayer& layer, const PolygonSource& source, const PolygonVisitor& visit) {
     std::size_t visited = 0;
-    std::optional<Projection> projection;  // a layer without polygons needs no CRS
+    const Projection* projection = nullptr;  // a layer without polygons needs no CRS
     for (const auto& feature : layer) {
         const OGRGeometry* geometry = feature->GetGeometryRef();
         if (geometry == nullptr || geometry->IsEmpty()) continue;
@@ -88,7 +88,9 @@ std::size_t visit_layer(OGRLayer& layer, const PolygonSource& source, const Poly
         OGRMultiPolygon here;
         add_polygons(*flat, here);
         if (here.IsEmpty()) continue;
-        if (!projection) projection.emplace(crs_of(layer, source.shown_path), source.working_crs);
+        if (projection == nullptr) {
+            projection = &projection_between(crs_of(layer, source.shown_path), source.working_crs);
+        }
         transform(here, *projection, source);
         OGRMultiPolygon valid;
         for (const OGRPolygon* polygon : here) {

@@ -139,7 +139,7 @@ CameraList read_camera_list(const AnprSource& source, const std::string& working
     columns.y = "y";
     columns.crs = source.cameras_crs.empty() ? crs_by_range(parser.placed(), working_crs)
                                              : source.cameras_crs;
-    const Projection projection{columns.crs, working_crs};
+    const Projection& projection = projection_between(columns.crs, working_crs);
     refuse_misread_cameras(parser.placed(), columns, working_crs);
     for (CameraRow& one : parser.placed()) {
         const Point given = one.camera.at;

@@ -225,7 +225,8 @@ RoadLinks read_layer_links(const RoadSource& source, LayerPacking packing) {
     OGRLayer& layer = file.choose_layer(source, roads.notes);
     const std::vector<std::string> names = column_names(layer);
     refuse_missing_columns(source, layer.GetName(), names);
-    const Projection projection{crs_of(layer, source.shown_path), source.working_crs};
+    const Projection& projection =
+        projection_between(crs_of(layer, source.shown_path), source.working_crs);
     RoadColumns columns{names, source.layout};
     Gathered gathered = gather(layer, source, columns, roads, log);
     note_columns(columns, source, roads);

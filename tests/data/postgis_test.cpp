@@ -204,6 +204,7 @@ TEST_F(Postgis, SaysWhatAMisspeltCategoryMayMean) {
     s.categories = {"Drugs", "Other"};  // the latter further to the east only
     EXPECT_THAT(read(s, rules).inputs[0].warnings, Not(Contains(HasSubstr("category_absent"))))
         << "the box is grown";
+    run("DELETE FROM crimes WHERE wkb_geometry IS NULL");  // those are always fetched
     rules.area = area_around({458000.0, 300000.0}, {458750.0, 300001.0});
     EXPECT_THAT(read(s, rules).inputs[0].warnings,
                 Contains(HasSubstr("no row that was fetched has the category \"Other\"")));
