@@ -55,7 +55,7 @@ void CsvFile::read_header() {
     constexpr std::size_t start_bytes = 1U << 16U;
     const std::string& shown = options_.shown_path;
     CsvBlocks blocks{path_, options_};
-    bytes_ = blocks.file_bytes();
+    version_ = blocks.version();
     packed_ = blocks.packed();
     TextBlock start;
     if (!blocks.next(start, start_bytes) || trimmed(start.text()).empty()) {
@@ -100,6 +100,7 @@ std::size_t CsvFile::column(std::string_view name) const {
 
 CsvBlocks CsvFile::blocks() const {
     CsvBlocks blocks{path_, options_};
+    if (blocks.version() != version_) refuse_changed(options_.shown_path);
     blocks.skip(header_bytes_);
     return blocks;
 }

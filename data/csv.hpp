@@ -56,7 +56,7 @@ public:
     [[nodiscard]] const CsvOptions& options() const { return options_; }
 
     /// Of the file on disk; and whether it is packed there.
-    [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+    [[nodiscard]] std::uint64_t bytes() const { return version_.bytes; }
     [[nodiscard]] bool packed() const { return packed_; }
 
     /// Calls `on_row` for every row in order, also for those whose field count differs from the
@@ -71,7 +71,8 @@ public:
     /// Some rows of the file's beginning, `most` at the most, to look at before reading it.
     [[nodiscard]] std::vector<std::vector<std::string>> first_rows(std::size_t most) const;
 
-    /// The text behind the header, and where it begins.
+    /// The text behind the header, and where it begins. Throws FileError when the file is no longer
+    /// the one whose header was read.
     [[nodiscard]] CsvBlocks blocks() const;
     [[nodiscard]] TextPlace first_row() const { return first_row_; }
 
@@ -83,7 +84,7 @@ private:
     std::vector<std::string> columns_;
     TextPlace first_row_;
     std::size_t header_bytes_{0};
-    std::uint64_t bytes_{0};
+    FileVersion version_;
     bool packed_{false};
     std::string start_;  // whole lines behind the header, a few
 };

@@ -30,6 +30,7 @@ public:
     /// Of the file on disk; and whether it is packed there.
     [[nodiscard]] std::uint64_t file_bytes() const { return stream_.file_bytes(); }
     [[nodiscard]] bool packed() const { return stream_.packed(); }
+    [[nodiscard]] const FileVersion& version() const { return stream_.version(); }
 
 private:
     [[nodiscard]] std::uint64_t line_of_block() const;

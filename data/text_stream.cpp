@@ -46,7 +46,7 @@ public:
             throw FileError{fmt::format("{}: is {}. Wanted a file.", shown,
                                         S_ISDIR(about.st_mode) ? "a folder" : "no regular file")};
         }
-        bytes_ = static_cast<std::uint64_t>(about.st_size);
+        version_ = version_of(about);
         static_cast<void>(posix_fadvise(file_, 0, 0, POSIX_FADV_SEQUENTIAL));
     }
     ~RawFile() { close(file_); }
@@ -66,9 +66,20 @@ public:
         }
         return done;
     }
-    [[nodiscard]] std::uint64_t bytes() const { return bytes_; }
+    [[nodiscard]] const FileVersion& version() const { return version_; }
+
+    /// At the end of the reading.
+    void refuse_if_changed() const {
+        struct stat about {};
+        if (fstat(file_, &about) != 0 || version_of(about) != version_) refuse_changed(shown_);
+    }
 
 private:
+    static FileVersion version_of(const struct stat& about) {
+        return {about.st_dev, about.st_ino, static_cast<std::uint64_t>(about.st_size),
+                about.st_mtim.tv_sec, about.st_mtim.tv_nsec};
+    }
+
     [[noreturn]] void refuse(const std::filesystem::path& path, int error) const {
         if (error == ENOENT && is_address(path.string())) {
             throw InputError{fmt::format(
@@ -81,7 +92,7 @@ private:
 
     std::string shown_;
     int file_{-1};
-    std::uint64_t bytes_{0};
+    FileVersion version_;
 };
 
 struct InflateEnd {
@@ -222,6 +233,12 @@ std::string_view name_of(Encoding encoding) {
     return "";
 }
 
+void refuse_changed(const std::string& shown) {
+    throw FileError{fmt::format(
+        "{}: the file was changed while it was read. Wait until it is complete, or read a copy.",
+        shown)};
+}
+
 struct TextStream::Impl {
     explicit Impl(const TextSource& given) : source{given}, file{given.path, given.shown} {
         pull();
@@ -260,6 +277,7 @@ struct TextStream::Impl {
         } else {
             got = file.read(to.room(bytes), bytes);
         }
+        if (got == 0) file.refuse_if_changed();
         to.grow(got);
         return got;
     }
@@ -310,7 +328,11 @@ std::size_t TextStream::mark_bytes() const {
 }
 
 std::uint64_t TextStream::file_bytes() const {
-    return impl_->file.bytes();
+    return impl_->file.version().bytes;
+}
+
+const FileVersion& TextStream::version() const {
+    return impl_->file.version();
 }
 
 bool TextStream::packed() const {

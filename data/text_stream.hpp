@@ -28,8 +28,21 @@ struct TextSource {
     std::string_view advice{"Split it."};           ///< to whoever unpacks more than that
 };
 
+/// Which file it was, and in what state: equal ones hold the same bytes.
+struct FileVersion {
+    std::uint64_t device{0};
+    std::uint64_t inode{0};
+    std::uint64_t bytes{0};
+    std::int64_t changed_s{0};
+    std::int64_t changed_ns{0};
+    bool operator==(const FileVersion&) const = default;
+};
+
+/// Throws FileError that a file was written or replaced while it was read.
+[[noreturn]] void refuse_changed(const std::string& shown);
+
 /// The file is read front to back with plain reads, not mapped: one that shrinks meanwhile is
-/// short, not a fatal signal. Memory is a fixed buffer. A name that means something to other
+/// refused, no fatal signal. Memory is a fixed buffer. A name that means something to other
 /// programs ("/vsicurl/", "PG:") is only ever a file's name.
 class TextStream {
 public:
@@ -42,8 +55,8 @@ public:
 
     /// Appends about `bytes` more of the text, without a byte order mark; false at its end. Throws
     /// InputError for UTF-16 that was not announced, text that is not in its encoding, a damaged or
-    /// cut gzip stream; LimitError past the limit; FileError when reading fails. UTF-8 is handed on
-    /// as it is, unchecked.
+    /// cut gzip stream; LimitError past the limit; FileError when reading fails or the file was
+    /// written to since it was opened. UTF-8 is handed on as it is, unchecked.
     [[nodiscard]] bool read(TextBlock& text, std::size_t bytes);
 
     /// Bytes of a byte order mark that were left out at the front.
@@ -51,6 +64,8 @@ public:
     /// Bytes of the file as it is on disk, packed or not.
     [[nodiscard]] std::uint64_t file_bytes() const;
     [[nodiscard]] bool packed() const;
+    /// Of the file when it was opened.
+    [[nodiscard]] const FileVersion& version() const;
 
 private:
     struct Impl;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "data/csv.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <functional>
 #include <gmock/gmock.h>
 #include <random>
 #include <sys/stat.h>
@@ -47,6 +50,33 @@ std::string in_quotes(const std::string& field) {
     std::string out = "\"";
     for (const char c : field) out += c == '"' ? std::string{"\"\""} : std::string{c};
     return out + '"';
+}
+
+TEST_F(CsvTest, RefusesAFileThatChangesWhileItIsRead) {
+    std::string content = "a,b\n";
+    while (content.size() < (3U << 20U)) content += "1,2\n";
+    const auto complaint_after = [&](const std::function<void()>& change) {
+        const CsvFile file = open(content);
+        return message_of<FileError>([&] {
+            (void)file.for_each_row([&](const CsvRow& row) {
+                if (row.number == 1) change();
+            });
+        });
+    };
+    const auto path = folder / "t.csv";
+    EXPECT_THAT(complaint_after([&] { std::filesystem::resize_file(path, 2U << 20U); }),
+                HasSubstr("t.csv: the file was changed"));
+    EXPECT_THAT(complaint_after([&] {
+                    std::ofstream{path, std::ios::app} << "3,4\n";
+                }),
+                HasSubstr("changed"));
+}
+
+TEST_F(CsvTest, RefusesAFileThatWasReplacedBehindItsHeader) {
+    const CsvFile file = open("a,b\n1,2\n");
+    std::filesystem::rename(folder.file("new.csv", "b,a\n1,2\n"), folder / "t.csv");
+    EXPECT_THAT(message_of<FileError>([&] { (void)file.for_each_row([](const CsvRow&) {}); }),
+                HasSubstr("t.csv: the file was changed"));
 }
 
 TEST_F(CsvTest, ReadsRowsWithAnyLineEndAndWithoutALastOne) {
