@@ -100,7 +100,7 @@ int check_command(const RunOptions& options) {
         folder->commit();
     }
     if (options.json) print_whole(quality);
-    if (!options.quiet) fmt::print(stderr, "{}", report);
+    if (!options.quiet) fmt::print(stderr, "{}", terminal_text(report));
     if (folder && !options.quiet) fmt::print(stderr, "results: {}\n", options.output.string());
     return static_cast<int>(verdict(options, findings));
 }

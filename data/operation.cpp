@@ -100,6 +100,14 @@ toml::table set_value(const std::string& value, const std::string& shown) {
     }
 }
 
+/// A value of the command line that messages may repeat: no connection and no address.
+std::string shown_override(const std::string& path, const std::string& value) {
+    for (const std::string_view mark : {"PG:", "://", "pass", "PWD", "/vsi"}) {
+        if (value.find(mark) != std::string::npos) return path + "=***";
+    }
+    return path + "=" + value;
+}
+
 /// "hotspots.count=10": the value is TOML; text without quotes is taken as text.
 void apply(toml::table& table, const std::string& override_text) {
     const auto equals = override_text.find('=');
@@ -109,10 +117,10 @@ void apply(toml::table& table, const std::string& override_text) {
     const std::string value = override_text.substr(equals + 1);
     if (first_invalid_utf8(override_text) < override_text.size())
         throw UsageError{fmt::format("--set {}...: is not UTF-8", path)};
-    const std::string shown = "--set " + override_text;
+    const std::string said = shown_override(path, value);
+    const std::string shown = "--set " + said;
     toml::table parsed = set_value(value, shown);
-    if (parsed.size() != 1)
-        throw UsageError{fmt::format("--set {}: wanted one value", override_text)};
+    if (parsed.size() != 1) throw UsageError{fmt::format("--set {}: wanted one value", said)};
     toml::table* at = &table;
     std::istringstream parts{path};
     std::string part;
@@ -120,7 +128,7 @@ void apply(toml::table& table, const std::string& override_text) {
     while (std::getline(parts, part, '.')) keys.push_back(part);
     if (keys.size() < 2 || keys.size() > 8 || std::ranges::count(keys, std::string{}) > 0)
         throw UsageError{
-            fmt::format("--set {}: wanted key.path=value, as in hotspots.count=10", override_text)};
+            fmt::format("--set {}: wanted key.path=value, as in hotspots.count=10", said)};
     for (std::size_t i = 0; i + 1 < keys.size(); ++i) {
         if (!at->contains(keys[i])) {
             toml::table made = set_value("{}", shown);
@@ -132,7 +140,7 @@ void apply(toml::table& table, const std::string& override_text) {
             throw UsageError{
                 fmt::format("--set {}: {} is no table: units, tasks and incidents are "
                             "changed in the file",
-                            override_text, keys[i])};
+                            said, keys[i])};
     }
     parsed.get("v")->visit([&](auto& node) { at->insert_or_assign(keys.back(), std::move(node)); });
 }

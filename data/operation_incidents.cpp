@@ -17,7 +17,8 @@ char delimiter_of(TomlTable& table) {
     const auto text = table.text("delimiter");
     if (!text) return 0;
     if (*text == "tab") return '\t';
-    if (text->size() != 1) table.fail("delimiter", "wanted a single character, or \"tab\"");
+    if (text->size() != 1 || text->front() == '\0')
+        table.fail("delimiter", "wanted a single character, or \"tab\"");
     return text->front();
 }
 

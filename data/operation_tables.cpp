@@ -14,9 +14,13 @@ namespace beatline {
 
 namespace {
 
-/// Connections and addresses with a user in them.
-bool may_hold_secrets(std::string_view text) {
-    return text.starts_with("PG:") || text.find('@') != std::string_view::npos;
+/// An address without what may be a password or a token: the user in it, and all that follows the
+/// path.
+std::string shown_address(const std::string& text) {
+    if (text.starts_with("PG:") || text.find('@') != std::string::npos)
+        return without_secrets(text);
+    const auto end = text.find_first_of("?;=#");
+    return end == std::string::npos ? text : text.substr(0, end) + "***";
 }
 
 /// "PG" in "PG:dbname=x": what GDAL takes for the name of a kind of source.
@@ -32,12 +36,12 @@ std::filesystem::path resolve(const TomlTable& table, std::string_view key, cons
     if (text.empty()) table.fail(key, "is empty: name a file, or leave the key out");
     const auto colon = text.find(':');
     if (text.find("://") != std::string::npos || text.starts_with("/vsi") ||
+        text.find("password=") != std::string::npos ||
         (colon != std::string::npos && colon > 1 && is_word(text.substr(0, colon))))
         throw InputError{
             fmt::format("{}: {}: found \"{}\": only plain files are read, no addresses, "
                         "databases or virtual file systems{}",
-                        table.where(key), table.name_of(key),
-                        may_hold_secrets(text) ? without_secrets(text) : text,
+                        table.where(key), table.name_of(key), shown_address(text),
                         text.starts_with("PG:") && key == "path"
                             ? " (of incidents, a database is read with kind = \"postgis\")"
                             : "")};

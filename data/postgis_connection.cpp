@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "data/error.hpp"
+#include "data/label.hpp"
 
 namespace beatline {
 namespace {
@@ -39,6 +40,15 @@ constexpr std::array<std::string_view, 23> keywords{"host",
 
 bool is_secret(std::string_view keyword) {
     return keyword == "password" || keyword == "sslpassword";
+}
+
+/// Another connection inside a value, "dbname=postgresql://me:word@host" or
+/// "dbname='password=word'", or a user with a password, "me:word@host".
+bool may_hold_secret(std::string_view value) {
+    const auto colon = value.find(':');
+    return value.find('=') != std::string_view::npos ||
+           value.find("://") != std::string_view::npos ||
+           (colon != std::string_view::npos && value.find('@', colon) != std::string_view::npos);
 }
 
 bool is_blank(char c) {
@@ -151,6 +161,12 @@ PostgisConnection parse_connection(std::string_view text) {
                 "filters come from the operation. Taken are {}.",
                 shown, *keyword, fmt::join(keywords, ", "))};
         }
+        if (!is_secret(*keyword) && (may_hold_secret(*value) || holds_control(*value))) {
+            throw UsageError{fmt::format(
+                "{}: the value of \"{}\" is an address or a connection of its own, or holds "
+                "control characters. {}.",
+                shown, *keyword, wanted_form)};
+        }
         connection.settings.emplace_back(*keyword, *value);
     }
     if (connection.settings.empty())
@@ -170,7 +186,8 @@ std::string without_secrets(std::string_view connection) {
             return prefix + std::string{hidden_secret};  // where a password begins is not known
         if (shown.size() > prefix.size()) shown += ' ';
         const bool known = std::ranges::find(keywords, *keyword) != keywords.end();
-        if (is_secret(*keyword) || !known) {  // "passwd" may hold one too
+        // "passwd" may hold one too
+        if (is_secret(*keyword) || !known || may_hold_secret(*value)) {
             shown += *keyword + "=" + std::string{hidden_secret};
         } else {
             shown += connection.substr(prefix.size() + from, rest.at() - from);

@@ -149,6 +149,43 @@ TEST(HostileInput, ControlCharactersReachNoTerminal) {
     EXPECT_EQ(outcome.err.find("\xC2\x9B"), std::string::npos);
 }
 
+TEST(HostileInput, ControlCharactersReachNoTerminalFromACheck) {
+    const SmallTown town;
+    put(town / "incidents.csv",
+        "lon,lat,when,what\n-2.35,51.38,2025-11,\x1B]0;x\x07\n1,2,2025-11,Drugs\n");
+    const Outcome accepted = beatline_says({"check", town.operation()});
+    EXPECT_NE(accepted.err.find("\\x1B]0;x\\x07"), std::string::npos) << accepted.err;
+    EXPECT_EQ(accepted.err.find_first_of("\x1B\x07"), std::string::npos);
+    put(town / "incidents.csv", "lon,lat,when,what\n\x1B[31m,51.38,2025-11,a\n");
+    for (const char* flag : {"-q", "--strict"}) {
+        const Outcome refused = beatline_says({"check", town.operation(), flag});
+        EXPECT_EQ(refused.code, 3) << refused.err;
+        EXPECT_EQ(refused.err.find('\x1B'), std::string::npos);
+    }
+}
+
+TEST(HostileOperation, ANulIsNoDelimiter) {
+    const SmallTown town = SmallTown::with_operation(
+        town_with("category = \"what\"", "category = \"what\"\ndelimiter = \"\\u0000\""));
+    expect_refusal(run(town), 2, "delimiter: wanted a single character");
+}
+
+TEST(HostileOperation, ShowsNoTokenOfAnAddress) {
+    const SmallTown town;
+    for (const std::string key : {"operation.area", "roads.path", "weights.table"}) {
+        for (const char* address : {"https://h/x?token=s3cret", "MSSQL:server=x;PWD=s3cret",
+                                    "/vsicurl?pass=s3cret", "PG:host=h password=s3cret",
+                                    "postgresql://me:s3cret@h/x", "dbname=x password=s3cret"}) {
+            const Outcome outcome = run(town, {"--set", key + "=" + address});
+            expect_refusal(outcome, 3, key + ": found \"");
+            EXPECT_EQ(outcome.err.find("s3cret"), std::string::npos) << outcome.err;
+        }
+    }
+    const Outcome outcome = run(town, {"--set", "incidents.0.path=PG:password=s3cret"});
+    expect_refusal(outcome, 2, "--set incidents.0.path=***: incidents is no table");
+    EXPECT_EQ(outcome.err.find("s3cret"), std::string::npos) << outcome.err;
+}
+
 TEST(HostileOperation, IsReadFromRegularFilesOnly) {
     const TempFolder folder;
     for (const char* device : {"/dev/zero", "/dev/null"})

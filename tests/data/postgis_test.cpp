@@ -37,6 +37,16 @@ TEST(PostgisConnection, ShowsNoPassword) {
         EXPECT_THAT(without_secrets(text), Not(HasSubstr("s3cret"))) << text;
     const PostgisConnection connection = parse_connection("PG:dbname=a password='s3\\'cret'");
     EXPECT_THAT(connection.secrets(), ElementsAre("s3'cret", "s3\\'cret"));
+    for (const char* text :
+         {"PG:dbname='postgresql://me:s3cret@db/a'", "PG:dbname=postgresql://me:s3cret@db/a host=b",
+          "PG:dbname='host=db password=s3cret'", "PG:host=http://s3cret", "PG:user=me:s3cret@db"}) {
+        EXPECT_THAT(without_secrets(text), Not(HasSubstr("s3cret"))) << text;
+        EXPECT_THAT(message_of<UsageError>([&] { (void)parse_connection(text); }),
+                    AllOf(HasSubstr("connection of its own"), Not(HasSubstr("s3cret"))));
+    }
+    EXPECT_EQ(without_secrets("PG:user=me@tenant host=::1"), "PG:user=me@tenant host=::1");
+    EXPECT_THAT(message_of<UsageError>([] { (void)parse_connection("PG:host=a\x1B[31m"); }),
+                HasSubstr("control characters"));
     EXPECT_EQ(connection.for_gdal(), "PG:dbname='a' password='s3\\'cret'");
 }
 
