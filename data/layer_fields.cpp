@@ -50,11 +50,16 @@ std::string real_text_of(const OGRFeature& feature, int column, OGRFieldSubType 
 
 }  // namespace
 
-std::vector<std::string> column_names(OGRLayer& layer) {
+std::vector<std::string> field_names(OGRLayer& layer) {
     std::vector<std::string> names;
     const OGRFeatureDefn& definition = *layer.GetLayerDefn();
     for (int i = 0; i < definition.GetFieldCount(); ++i)
         names.emplace_back(definition.GetFieldDefn(i)->GetNameRef());
+    return names;
+}
+
+std::vector<std::string> column_names(OGRLayer& layer) {
+    std::vector<std::string> names = field_names(layer);
     const std::string key = layer.GetFIDColumn();
     if (!key.empty() && std::ranges::find(names, key) == names.end()) names.push_back(key);
     return names;

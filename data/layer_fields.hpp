@@ -14,6 +14,7 @@
 
 namespace beatline {
 
+[[nodiscard]] std::vector<std::string> field_names(OGRLayer& layer);
 /// The fields' names, and behind them that of the key column if it has one.
 [[nodiscard]] std::vector<std::string> column_names(OGRLayer& layer);
 

@@ -2,7 +2,6 @@
 #include "data/layer_format.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <fstream>
 #include <memory>
 #include <zlib.h>
@@ -11,6 +10,7 @@
 #include <cpl_vsi.h>
 
 #include "data/gdal.hpp"
+#include "data/lower_case.hpp"
 
 namespace beatline {
 namespace {
@@ -65,10 +65,8 @@ LayerFormat archive_format(const std::filesystem::path& path) {
     const CPLStringList entries{VSIReadDirRecursive(zip_folder(path).c_str())};
     bool has_shapes = false;
     for (int i = 0; i < entries.size(); ++i) {
-        std::string name{entries[i]};
-        if (name == "xl/workbook.xml") return LayerFormat::workbook;
-        std::ranges::transform(name, name.begin(),
-                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        if (entries[i] == std::string_view{"xl/workbook.xml"}) return LayerFormat::workbook;
+        const std::string name = lower_case(entries[i]);
         if (name.ends_with(".shp") && !name.starts_with("__macosx")) has_shapes = true;
     }
     return has_shapes ? LayerFormat::zipped_shapefiles : LayerFormat::unknown_zip;

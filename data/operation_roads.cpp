@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cctype>
 #include <fmt/format.h>
 
+#include "data/lower_case.hpp"
 #include "data/nearest_word.hpp"
 #include "data/operation_tables.hpp"
 #include "data/road_speed.hpp"
@@ -10,12 +10,6 @@
 namespace beatline {
 
 namespace {
-
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
 
 /// A column or layer; an empty name is a slip.
 std::string name_at(TomlTable& table, std::string_view key) {
@@ -35,7 +29,7 @@ std::map<std::string, std::string> read_classes(TomlTable table) {
                                          "tag such as \"primary\" or \"residential\".{} "
                                          "docs/roads.md lists them",
                                          highway, did_you_mean(highway, known)));
-        if (!classes.emplace(lower(word), highway).second)
+        if (!classes.emplace(lower_case(word), highway).second)
             table.fail(word, "is given twice: upper and lower case are the same");
     }
     return classes;

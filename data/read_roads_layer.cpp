@@ -12,6 +12,7 @@
 #include "data/error.hpp"
 #include "data/gdal.hpp"
 #include "data/layer_crs.hpp"
+#include "data/layer_fields.hpp"
 #include "data/line_joiner.hpp"
 #include "data/nearest_word.hpp"
 #include "data/projection.hpp"
@@ -71,14 +72,6 @@ std::unique_ptr<OGRGeometry> linear(const OGRGeometry* geometry) {
     if (geometry == nullptr) return nullptr;
     return std::unique_ptr<OGRGeometry>{
         geometry->hasCurveGeometry() != 0 ? geometry->getLinearGeometry() : geometry->clone()};
-}
-
-std::vector<std::string> column_names(OGRLayer& layer) {
-    std::vector<std::string> names;
-    const OGRFeatureDefn& definition = *layer.GetLayerDefn();
-    for (int i = 0; i < definition.GetFieldCount(); ++i)
-        names.emplace_back(definition.GetFieldDefn(i)->GetNameRef());
-    return names;
 }
 
 Gathered gather(OGRLayer& layer, const RoadSource& source, RoadColumns& columns, RoadLinks& roads,
@@ -223,7 +216,7 @@ RoadLinks read_layer_links(const RoadSource& source, LayerPacking packing) {
     const RoadLayerFile file{source, packing, log};
     RoadLinks roads;
     OGRLayer& layer = file.choose_layer(source, roads.notes);
-    const std::vector<std::string> names = column_names(layer);
+    const std::vector<std::string> names = field_names(layer);
     refuse_missing_columns(source, layer.GetName(), names);
     const Projection& projection =
         projection_between(crs_of(layer, source.shown_path), source.working_crs);

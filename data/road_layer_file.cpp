@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <fmt/format.h>
 
 #include <ogrsf_frmts.h>
 
 #include "data/error.hpp"
+#include "data/lower_case.hpp"
 #include "data/nearest_word.hpp"
 #include "data/text_file.hpp"
 
@@ -28,10 +28,7 @@ bool may_hold_lines(OGRLayer* layer) {
 }
 
 bool names_roads(OGRLayer* layer) {
-    std::string name = layer->GetName();
-    std::ranges::transform(name, name.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return name.find("road") != std::string::npos;
+    return lower_case(layer->GetName()).find("road") != std::string::npos;
 }
 
 OGRLayer& named_layer(const std::vector<OGRLayer*>& candidates, const RoadSource& source) {

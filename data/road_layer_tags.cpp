@@ -3,27 +3,20 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <initializer_list>
 #include <optional>
 #include <stdexcept>
 #include <string_view>
 
+#include "data/lower_case.hpp"
 #include "data/road_speed.hpp"
 
 namespace beatline {
 
 namespace {
 
-std::string lower(std::string_view text) {
-    std::string result{text};
-    std::ranges::transform(result, result.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
-
 std::string plain(std::string_view column) {
-    std::string name = lower(column);
+    std::string name = lower_case(column);
     std::erase_if(name, [](char c) { return c == '_' || c == ' ' || c == ':'; });
     return name;
 }
@@ -180,7 +173,7 @@ void RoadColumns::read_one_way(const Field& field, RoadTags& tags) {
     if (one_way_ == none) return;
     const std::string given = field(one_way_);
     if (given.empty()) return;
-    const auto tag = one_way_tag(lower(given));
+    const auto tag = one_way_tag(lower_case(given));
     if (!tag) ++unknown_one_ways_[given];
     tags.add("oneway", tag.value_or("no"));
 }
@@ -195,7 +188,7 @@ void RoadColumns::read_speed(const Field& field, RoadTags& tags) const {
 
 /// Whether the layout says what the layer's word for a class means.
 bool RoadColumns::read_own_class(const std::string& given, RoadTags& tags) {
-    const auto own = layout_.classes.find(lower(given));
+    const auto own = layout_.classes.find(lower_case(given));
     if (own == layout_.classes.end()) return false;
     used_classes_.insert(own->first);
     tags.add("highway", own->second);
@@ -222,8 +215,8 @@ void RoadColumns::read_class(const Field& field, RoadTags& tags) {
         if (given.empty()) given = field(column);
     }
     if (read_own_class(given, tags)) return;
-    const std::string text = lower(given);
-    const std::string form = form_ == none ? std::string{} : lower(field(form_));
+    const std::string text = lower_case(given);
+    const std::string form = form_ == none ? std::string{} : lower_case(field(form_));
     const auto* const word =
         std::ranges::find_if(words, [&](const ClassWord& w) { return text.starts_with(w.start); });
     std::string highway = "unclassified";
@@ -243,7 +236,7 @@ void RoadColumns::read_class(const Field& field, RoadTags& tags) {
         ++unknown_classes_[given];
     }
     const bool on_primary_route = std::ranges::any_of(
-        primary_columns_, [&](std::size_t c) { return is_true(lower(field(c))); });
+        primary_columns_, [&](std::size_t c) { return is_true(lower_case(field(c))); });
     if (highway == "primary" && on_primary_route) highway = "trunk";
     if (form.starts_with("guided busway")) highway = "bus_guideway";
     if (form.starts_with("slip road") && highway_kind(highway + "_link") != nullptr)

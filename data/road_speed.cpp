@@ -6,6 +6,8 @@
 #include <charconv>
 #include <utility>
 
+#include "data/number.hpp"
+
 namespace beatline {
 
 namespace {
@@ -48,12 +50,6 @@ constexpr std::array kinds{
 };
 
 constexpr double max_kmh = 200.0;
-
-std::string_view trimmed(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 /// The number that a text begins with, and what follows it.
 std::optional<std::pair<double, std::string_view>> leading_number(std::string_view text) {

@@ -2,7 +2,6 @@
 #include "data/text_stream.hpp"
 
 #include <array>
-#include <cctype>
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,6 +11,7 @@
 #include <zlib.h>
 
 #include "data/error.hpp"
+#include "data/lower_case.hpp"
 #include "data/text_file.hpp"
 
 namespace beatline {
@@ -217,9 +217,7 @@ void refuse_utf16(std::string_view start, const std::string& shown) {
 }  // namespace
 
 std::optional<Encoding> encoding_named(std::string_view name) {
-    std::string lower;
-    for (const char c : name)
-        lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    const std::string lower = lower_case(name);
     for (const EncodingName& known : encoding_names) {
         if (known.name == lower) return known.encoding;
     }
