@@ -126,7 +126,8 @@ Inputs open_inputs(const Operation& operation) {
 }
 
 void add_area(const Operation& operation, Inputs& inputs) {
-    if (!operation.area.empty()) inputs.area = read_area(operation.area, inputs.crs);
+    if (!operation.area.empty())
+        inputs.area = read_area(operation.area, inputs.crs, operation.shown_area);
 }
 
 void add_incidents(const Operation& operation, const std::vector<IncidentSource>& sources,
