@@ -8,7 +8,6 @@
 #include "app/progress.hpp"
 #include "app/publish_warnings.hpp"
 #include "data/error.hpp"
-#include "data/key_file.hpp"
 #include "data/run_record.hpp"
 
 namespace beatline {
@@ -34,9 +33,7 @@ void check_roads(const Operation& operation, CheckFindings& findings) {
     for (const UnitRules& unit : operation.units) modes.insert(unit.mode);
     if (modes.empty()) modes.insert(TravelMode::car);
     for (const TravelMode mode : modes) {
-        RoadReading roads = read_roads(road_source(operation, findings.inputs.crs, mode));
-        publish_warnings(operation, roads.notes);
-        std::ranges::copy(roads.warnings, std::back_inserter(findings.inputs.warnings));
+        RoadReading roads = add_roads(operation, mode, findings.inputs);
         const RoadIndex index{roads.network};
         const auto snapped = snap_places(operation, {}, {mode, roads.network, index});
         std::ranges::copy(snapped, std::back_inserter(findings.snapped));
@@ -62,7 +59,10 @@ void check_all(const Operation& operation, CheckFindings& findings) {
         judged(findings, "incidents " + published_path(source.shown_path),
                [&] { add_incidents(operation, {source}, inputs); });
     }
-    judged(findings, "ANPR", [&] { add_cameras(operation, inputs); });
+    judged(findings, "ANPR", [&] {
+        check_key(operation);
+        add_cameras(operation, inputs);
+    });
     judged(findings, "weights " + published_path(operation.weights.shown_table),
            [&] { add_weights(operation, inputs); });
     if (!operation.roads.empty()) {

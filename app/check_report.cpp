@@ -31,11 +31,9 @@ double percent(std::uint64_t part, std::uint64_t whole) {
 
 std::string account(const InputReport& report) {
     std::string line = fmt::format("{} read, {} used", report.read, report.used);
-    std::string reasons;
-    for (const auto& [reason, count] : report.rejected)
-        reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", reason, count);
-    if (!reasons.empty())
-        line += fmt::format(", {} rejected: {}", report.read - report.used, reasons);
+    if (!report.rejected.empty())
+        line += fmt::format(", {} rejected: {}", report.read - report.used,
+                            reasons_text(report.rejected));
     return line;
 }
 

@@ -43,9 +43,7 @@ void read_ground(const Operation& operation, const FoundHotspots& found, Inputs&
                  Patrols& patrols) {
     PatrolGround& ground = patrols.ground;
     for (const TravelMode mode : patrols.wanted.modes) {
-        RoadReading roads = read_roads(road_source(operation, inputs.crs, mode));
-        publish_warnings(operation, roads.notes);
-        std::ranges::copy(roads.warnings, std::back_inserter(inputs.warnings));
+        RoadReading roads = add_roads(operation, mode, inputs);
         const RoadIndex index{roads.network};
         const auto snapped = snap_places(operation, found.hotspots, {mode, roads.network, index});
         refuse_far_bases(operation, snapped);

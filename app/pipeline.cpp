@@ -36,10 +36,8 @@ struct Summary {
 
     /// "4543 rejected (category_other 4500, outside_area 43)"
     [[nodiscard]] std::string rejections() const {
-        std::string reasons;
-        for (const auto& [reason, count] : rejected)
-            reasons += fmt::format("{}{} {}", reasons.empty() ? " (" : ", ", reason, count);
-        return fmt::format("{} rejected{}{}", read - used, reasons, reasons.empty() ? "" : ")");
+        return fmt::format("{} rejected{}", read - used,
+                           rejected.empty() ? "" : " (" + reasons_text(rejected) + ")");
     }
 };
 

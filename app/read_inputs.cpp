@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <unordered_map>
 
+#include "app/publish_warnings.hpp"
+#include "app/snap_places.hpp"
 #include "app/stages.hpp"
 #include "data/error.hpp"
 #include "data/key_file.hpp"
@@ -46,14 +48,13 @@ std::string working_crs(const Operation& operation) {
 }
 
 /// Takes a reading's account over, with paths as they may be published.
-template <class Reading>
-void account(Inputs& inputs, Reading& reading) {
-    for (InputReport& report : reading.inputs) {
+void account(Inputs& inputs, std::span<InputReport> reports, RejectedRows& rejected) {
+    for (InputReport& report : reports) {
         report.file = published_path(report.file);
         inputs.reports.push_back(std::move(report));
     }
-    reading.rejected.rename_files(published_path);
-    inputs.rejected.append(std::move(reading.rejected));
+    rejected.rename_files(published_path);
+    inputs.rejected.append(std::move(rejected));
 }
 
 /// The end of the newest event: what half-lives count back from when nothing else is said.
@@ -134,7 +135,7 @@ void add_incidents(const Operation& operation, const std::vector<IncidentSource>
                    Inputs& inputs) {
     const TimeZone zone{operation.timezone};
     EventReading reading = read_events(sources, event_rules(operation, inputs, zone));
-    account(inputs, reading);
+    account(inputs, reading.inputs, reading.rejected);
     std::ranges::copy(reading.ids, std::back_inserter(inputs.ids));
     reading.ids = {};
     if (inputs.incidents.empty()) {
@@ -148,12 +149,11 @@ void add_incidents(const Operation& operation, const std::vector<IncidentSource>
 
 void add_cameras(const Operation& operation, Inputs& inputs) {
     if (!operation.anpr) return;
-    if (!operation.anpr->key_file.empty()) check_key_file(operation.anpr->key_file);
     const TimeZone zone{operation.timezone};
     const Instant now = present_time(operation, zone);
     AnprReading anpr = read_anpr(operation.anpr->source, inputs.crs, zone,
                                  {now, reference_time(operation, zone).value_or(now)});
-    account(inputs, anpr);
+    account(inputs, anpr.inputs, anpr.rejected);
     inputs.cameras = std::move(anpr.cameras);
     inputs.anpr_simulated = anpr.simulated;
     if (anpr.simulated)
@@ -170,10 +170,7 @@ void add_weights(const Operation& operation, Inputs& inputs) {
     if (!operation.weights.table.empty()) {
         WeightReading reading = read_weights(operation.weights);
         table = std::move(reading.by_category);
-        reading.input.file = published_path(reading.input.file);
-        inputs.reports.push_back(std::move(reading.input));
-        reading.rejected.rename_files(published_path);
-        inputs.rejected.append(reading.rejected);
+        account(inputs, {&reading.input, 1}, reading.rejected);
     }
     const auto lacking =
         weigh(inputs.incidents, inputs.kinds, table, operation.weights.half_life_days,
@@ -210,9 +207,20 @@ void finish_inputs(Inputs& inputs) {
     throw NothingToDo{"no incident is left to work on" + account};
 }
 
-Inputs read_inputs(const Operation& operation) {
+RoadReading add_roads(const Operation& operation, TravelMode mode, Inputs& inputs) {
+    RoadReading roads = read_roads(road_source(operation, inputs.crs, mode));
+    publish_warnings(operation, roads.notes);
+    std::ranges::copy(roads.warnings, std::back_inserter(inputs.warnings));
+    return roads;
+}
+
+void check_key(const Operation& operation) {
     if (operation.anpr && !operation.anpr->key_file.empty())
         check_key_file(operation.anpr->key_file);
+}
+
+Inputs read_inputs(const Operation& operation) {
+    check_key(operation);
     Inputs inputs = open_inputs(operation);
     add_area(operation, inputs);
     add_incidents(operation, operation.incidents, inputs);

@@ -76,6 +76,10 @@ void add_incidents(const Operation& operation, const std::vector<IncidentSource>
 void add_cameras(const Operation& operation, Inputs& inputs);
 /// Weighs the incidents by category and age; comes after them.
 void add_weights(const Operation& operation, Inputs& inputs);
+/// Reads the roads of one mode; their warnings join the inputs', their notes stay with them.
+[[nodiscard]] RoadReading add_roads(const Operation& operation, TravelMode mode, Inputs& inputs);
+/// Throws PolicyError when the key file that the operation names may not be used.
+void check_key(const Operation& operation);
 /// Takes the reports' warnings over. Throws NothingToDo when no event is left to work on.
 void finish_inputs(Inputs& inputs);
 

@@ -37,8 +37,15 @@ EventCoverage event_coverage(std::span<const InputReport> reports,
             coverage.months[month] += theirs;
     }
     coverage.missing_months = months_missing(coverage.months);
-    coverage.stacks = count_stacks(events);
-    coverage.repeated_ids = repeats_in(ids);
+    if (coverage.sources == 1) {  // counted already
+        const auto only = std::ranges::find_if(
+            reports, [](const InputReport& report) { return report.incidents.has_value(); });
+        coverage.stacks = only->incidents->stacks;
+        coverage.repeated_ids = only->incidents->repeated_ids;
+    } else {
+        coverage.stacks = count_stacks(events);
+        coverage.repeated_ids = repeats_in(ids);
+    }
     return coverage;
 }
 

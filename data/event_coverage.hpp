@@ -20,7 +20,7 @@ struct EventCoverage {
         0};  ///< rows whose identifier stands in an earlier row of any source
 };
 
-/// `ids`: the hashes of all identifiers; sorted on return.
+/// `ids`: the hashes of all identifiers; they may be sorted on return.
 [[nodiscard]] EventCoverage event_coverage(std::span<const InputReport> reports,
                                            std::span<const PointEvent> events,
                                            std::vector<std::uint64_t>& ids);

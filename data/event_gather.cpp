@@ -95,9 +95,7 @@ void EventGather::refuse_all_bad(const InputReport& report) const {
     if (report.used > 0) return;
     std::string top;
     for (const auto& [reason, count] : report.rejected) {
-        if (reason == "outside_area" || reason == "category_other" || reason == "retention" ||
-            reason == "too_old" || reason == "too_recent" || reason == "not_fetched")
-            return;
+        if (is_wish(reason)) return;
         if (top.empty() || count > report.rejected.at(top)) top = reason;
     }
     std::vector<std::string> values;

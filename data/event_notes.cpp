@@ -69,12 +69,6 @@ void note_times(InputReport& report) {
     }
 }
 
-/// Rows that the operation itself does not want.
-bool is_wish(const std::string& reason) {
-    return reason == "outside_area" || reason == "category_other" || reason == "retention" ||
-           reason == "too_recent" || reason == "too_old" || reason == "not_fetched";
-}
-
 void warn_of_rejections(InputReport& report) {
     constexpr double many = 0.5;
     std::uint64_t wished = 0;
@@ -108,6 +102,11 @@ void note_rejections(InputReport& report) {
 }
 
 }  // namespace
+
+bool is_wish(std::string_view reason) {
+    return reason == "outside_area" || reason == "category_other" || reason == "retention" ||
+           reason == "too_recent" || reason == "too_old" || reason == "not_fetched";
+}
 
 std::string month_name(int month) {
     return fmt::format("{:04}-{:02}", month / 12, month % 12 + 1);

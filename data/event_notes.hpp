@@ -10,6 +10,10 @@ namespace beatline {
 /// complete.
 void note_what_matters(InputReport& report, const EventFrame& frame);
 
+/// Whether a reason of rejection is the operation's own wish (area, categories, ages, retention)
+/// and no fault of the row.
+[[nodiscard]] bool is_wish(std::string_view reason);
+
 /// "2024-06" for year * 12 + month - 1.
 [[nodiscard]] std::string month_name(int month);
 

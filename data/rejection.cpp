@@ -95,6 +95,13 @@ std::map<std::string, std::uint64_t> RejectedRows::by_reason(std::size_t first) 
     return named;
 }
 
+std::string reasons_text(const std::map<std::string, std::uint64_t>& rejected) {
+    std::string text;
+    for (const auto& [reason, count] : rejected)
+        text += (text.empty() ? "" : ", ") + reason + " " + std::to_string(count);
+    return text;
+}
+
 std::string_view shortened_text(std::string_view text, std::size_t longest) {
     if (text.size() <= longest) return text;
     std::size_t end = longest;

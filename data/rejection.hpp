@@ -83,6 +83,9 @@ private:
     std::array<Kept, 64> recent_{};  // by hash: categories repeat, coordinates do not
 };
 
+/// "category_other 4500, outside_area 43"; empty for none.
+[[nodiscard]] std::string reasons_text(const std::map<std::string, std::uint64_t>& rejected);
+
 /// At most so many bytes of a text, cut between characters.
 [[nodiscard]] std::string_view shortened_text(std::string_view text, std::size_t longest);
 

@@ -172,7 +172,7 @@ public:
     Recoder(const Recoder&) = delete;
     Recoder& operator=(const Recoder&) = delete;
 
-    /// Converts `kept` bytes at the front of `given` and leaves what is half a character there.
+    /// Moves `given` into `text` as UTF-8; what is half a character at its end stays in `given`.
     void convert(TextBlock& given, TextBlock& text, bool last) {
         char* from = const_cast<char*>(given.text().data());  // iconv's interface; not written to
         std::size_t left = given.size();

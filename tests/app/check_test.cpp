@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/support/command.hpp"
+#include "tests/support/json_file.hpp"
 #include "tests/support/small_town.hpp"
 
 namespace beatline {
@@ -17,16 +18,13 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using testing::Outcome;
 using testing::put;
+using testing::quality_of;
 using testing::SmallTown;
 
 Outcome check(const SmallTown& town, std::vector<std::string> more = {}) {
     std::vector<std::string> arguments{"check", town.operation()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return beatline_says(arguments);
-}
-
-json quality_of(const SmallTown& town) {
-    return json::parse(bytes_of(town / "out/quality.json"));
 }
 
 TEST(Check, LeavesQualityRejectionsAndAReport) {

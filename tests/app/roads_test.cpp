@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/command.hpp"
+#include "tests/support/json_file.hpp"
 #include "tests/support/osm_text.hpp"
 #include "tests/support/small_town.hpp"
 
@@ -18,12 +19,9 @@ using testing::beatline_says;
 using testing::bytes_of;
 using testing::Outcome;
 using testing::put;
+using testing::quality_of;
 using testing::SmallTown;
 using testing::TempFolder;
-
-json quality_of(const SmallTown& town) {
-    return json::parse(bytes_of(town.out() + "/quality.json"));
-}
 
 Outcome run(const SmallTown& town, const std::vector<std::string>& sets = {}) {
     std::vector<std::string> arguments{"run", town.operation(), "-o", town.out(), "--overwrite"};

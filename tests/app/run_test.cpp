@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/command.hpp"
+#include "tests/support/json_file.hpp"
 #include "tests/support/small_town.hpp"
 
 namespace beatline {
@@ -17,8 +18,10 @@ namespace {
 using nlohmann::json;
 using testing::beatline_says;
 using testing::bytes_of;
+using testing::features_of;
 using testing::Outcome;
 using testing::put;
+using testing::read_json;
 using testing::SmallTown;
 using testing::TempFolder;
 using testing::town_operation;
@@ -27,15 +30,6 @@ const std::vector<std::string> run_files{"beatline.gpkg",    "density.qml",   "d
                                          "hotspots.geojson", "manifest.json", "plan.json",
                                          "quality.json",     "rejected.csv",  "routes.geojson",
                                          "schedule.csv",     "stops.geojson", "viewer.html"};
-
-json read_json(const std::filesystem::path& file) {
-    return json::parse(bytes_of(file));
-}
-
-/// By value: a range-for over a part of a temporary would outlive it.
-json features_of(const std::filesystem::path& file) {
-    return read_json(file)["features"];
-}
 
 std::set<std::string> names_in(const std::string& folder) {
     std::set<std::string> names;

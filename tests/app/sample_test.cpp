@@ -10,6 +10,7 @@
 #include "data/csv.hpp"
 
 #include "tests/support/command.hpp"
+#include "tests/support/json_file.hpp"
 
 namespace beatline {
 namespace {
@@ -17,17 +18,10 @@ namespace {
 using nlohmann::json;
 using testing::beatline_says;
 using testing::bytes_of;
+using testing::features_of;
 using testing::Outcome;
+using testing::read_json;
 using testing::TempFolder;
-
-json read_json(const std::string& file) {
-    return json::parse(bytes_of(file));
-}
-
-/// By value: a range-for over a part of a temporary would outlive it.
-json features_of(const std::string& file) {
-    return read_json(file)["features"];
-}
 
 /// What every run on real input must show.
 void expect_sound(const std::string& folder) {
