@@ -30,7 +30,7 @@ void add_density_flags(CLI::App& command, DensityOptions& options) {
     command.add_option("--cell", options.cell, "Cell in metres")->type_name("M");
     command
         .add_option("--kernel", options.kernel,
-                    "quartic, epanechnikov, triangular,\nuniform or gaussian")
+                    "quartic, epanechnikov, triweight,\ntriangular, uniform or gaussian")
         ->type_name("NAME");
     command.add_option("--bandwidth", options.bandwidth, "Bandwidth in metres")
         ->required()

@@ -64,10 +64,11 @@ HotspotRules read_hotspot_rules(TomlTable table, std::vector<std::string>& warni
     if (const auto name = table.text("kernel")) {
         const auto kernel = kernel_named(*name);
         if (!kernel)
-            table.fail("kernel",
-                       fmt::format("found \"{}\", wanted quartic, epanechnikov, triangular, "
-                                   "uniform or gaussian",
-                                   *name));
+            table.fail(
+                "kernel",
+                fmt::format("found \"{}\", wanted quartic, epanechnikov, triweight, triangular, "
+                            "uniform or gaussian",
+                            *name));
         rules.kernel = *kernel;
     }
     read_bandwidth(table, rules);

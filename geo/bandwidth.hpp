@@ -4,7 +4,8 @@
 
 #include <span>
 
-#include "geo/density.hpp"
+#include "geo/kernel.hpp"
+#include "geo/weighted_point.hpp"
 
 namespace beatline {
 

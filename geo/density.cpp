@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "geo/density.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -8,31 +6,9 @@
 #include <oneapi/tbb/parallel_for.h>
 #include <stdexcept>
 
+#include "geo/density.hpp"
+
 namespace beatline {
-
-std::vector<WeightedPoint> merge_coincident(std::vector<WeightedPoint> points) {
-    std::ranges::sort(points, [](const WeightedPoint& a, const WeightedPoint& b) {
-        if (a.at.y != b.at.y) return a.at.y < b.at.y;
-        if (a.at.x != b.at.x) return a.at.x < b.at.x;
-        return a.weight < b.weight;  // so that the sums do not depend on the input's order
-    });
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        if (kept > 0 && points[kept - 1].at == points[i].at)
-            points[kept - 1].weight += points[i].weight;
-        else
-            points[kept++] = points[i];
-    }
-    points.resize(kept);
-    return points;
-}
-
-std::vector<WeightedPoint> merge_coincident(std::span<const PointEvent> events) {
-    std::vector<WeightedPoint> points;
-    points.reserve(events.size());
-    for (const PointEvent& e : events) points.push_back({e.at, e.weight});
-    return merge_coincident(std::move(points));
-}
 
 namespace {
 
@@ -110,6 +86,45 @@ void sum_rows(std::span<const WeightedPoint> points, DensityGrid& grid, const De
 
 }  // namespace
 
+std::string_view name_of(DensityMethod method) {
+    switch (method) {
+        case DensityMethod::automatic:
+            return "auto";
+        case DensityMethod::direct:
+            return "direct";
+        case DensityMethod::moments:
+            return "moments";
+        case DensityMethod::sweep:
+            return "sweep";
+        case DensityMethod::fft:
+            return "fft";
+    }
+    return "";
+}
+
+std::optional<DensityMethod> density_method_named(std::string_view name) {
+    for (const DensityMethod method : all_density_methods) {
+        if (name_of(method) == name) return method;
+    }
+    return std::nullopt;
+}
+
+void stream_density(std::vector<WeightedPoint> points, const GridSpec& spec,
+                    const DensityParams& params,
+                    const std::function<void(const DensityStrip&)>& take) {
+    constexpr std::size_t strip_rows = 64;
+    points = merge_coincident(std::move(points));
+    for (std::size_t end = spec.rows; end > 0;) {
+        const std::size_t rows = std::min(strip_rows, end);
+        GridSpec part = spec;
+        part.rows = rows;
+        part.corner.y += static_cast<double>(end - rows) * spec.cell.value;
+        const DensityGrid strip = estimate_density(points, part, params);
+        take({end - rows, rows, strip.values});
+        end -= rows;
+    }
+}
+
 DensityGrid estimate_density(std::vector<WeightedPoint> points, const GridSpec& spec,
                              const DensityParams& params) {
     if (!(params.bandwidth.value > 0.0) || !std::isfinite(params.bandwidth.value))
@@ -124,6 +139,12 @@ DensityGrid estimate_density(std::vector<WeightedPoint> points, const GridSpec& 
             sum_rows(points, grid, params, [inverse](double d2) {
                 const double inside = std::max(1.0 - d2 * inverse, 0.0);
                 return inside * inside;
+            });
+            break;
+        case Kernel::triweight:
+            sum_rows(points, grid, params, [inverse](double d2) {
+                const double inside = std::max(1.0 - d2 * inverse, 0.0);
+                return inside * inside * inside;
             });
             break;
         case Kernel::epanechnikov:

@@ -1,38 +1,61 @@
-// Exact kernel density on a grid: no binning, no truncation of a compact kernel.
+// Kernel density on a grid: one function, several engines behind it.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <span>
+#include <string_view>
 
-#include "geo/event.hpp"
 #include "geo/grid.hpp"
 #include "geo/kernel.hpp"
+#include "geo/weighted_point.hpp"
 
 namespace beatline {
 
-struct WeightedPoint {
-    Point at;
-    double weight{1.0};
-
-    auto operator<=>(const WeightedPoint&) const = default;
+/// How the sum is carried out. `direct`, `moments` and `sweep` are exact (see estimate_density) and
+/// differ in cost only; `fft` is an approximation whose error docs/methods.md bounds.
+enum class DensityMethod {
+    automatic,  ///< the exact engine that the cost model expects to be the quickest
+    direct,     ///< every pair of point and cell within reach
+    moments,    ///< sums of places that lie together, one by one only at the kernel's rim
+    sweep,      ///< along each row of cells, where each point's kernel begins and ends
+    fft,        ///< convolution on the grid
 };
+
+inline constexpr DensityMethod all_density_methods[] = {
+    DensityMethod::automatic, DensityMethod::direct, DensityMethod::moments, DensityMethod::sweep,
+    DensityMethod::fft};
+
+[[nodiscard]] std::string_view name_of(DensityMethod method);  ///< "auto", "direct", …
+[[nodiscard]] std::optional<DensityMethod> density_method_named(std::string_view name);
 
 struct DensityParams {
     Kernel kernel{Kernel::quartic};
     Metres bandwidth{300};  ///< > 0
-    /// Asked before every row; once it says yes the grid is returned unfinished.
+    /// Asked often; once it says yes the surface is returned unfinished.
     bool (*cancelled)(){nullptr};
+    DensityMethod method{DensityMethod::automatic};
 };
 
-/// Events on the same spot become one point with their weights added; sorted by y, then x.
-[[nodiscard]] std::vector<WeightedPoint> merge_coincident(std::span<const PointEvent> events);
-[[nodiscard]] std::vector<WeightedPoint> merge_coincident(std::vector<WeightedPoint> points);
-
-/// Weighted events per km^2 at every cell centre of `spec`: the sum of weight * kernel_density,
-/// added up in double and rounded once to float. Points outside the grid still spread into it. The
-/// result does not depend on the order of the points or the number of threads. Throws
-/// std::invalid_argument for a bandwidth that is not a positive number.
+/// Weighted events per km^2 at every cell centre of `spec`: the sum of weight * kernel_density.
+/// Points outside the grid still spread into it. The result does not depend on the order of the
+/// points or the number of threads. Throws std::invalid_argument for a bandwidth that is not a
+/// positive number.
 [[nodiscard]] DensityGrid estimate_density(std::vector<WeightedPoint> points, const GridSpec& spec,
                                            const DensityParams& params);
+
+/// A part of the surface: whole rows, row-major from `first_row` up.
+struct DensityStrip {
+    std::size_t first_row{0};
+    std::size_t rows{0};
+    std::span<const float> values;
+};
+
+/// The same surface without ever holding it: strips are handed to `take` one at a time from the
+/// north down, which is the order that rasters are written in.
+void stream_density(std::vector<WeightedPoint> points, const GridSpec& spec,
+                    const DensityParams& params,
+                    const std::function<void(const DensityStrip&)>& take);
 
 }  // namespace beatline

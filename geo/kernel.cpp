@@ -18,6 +18,8 @@ std::string_view name_of(Kernel shape) {
             return "quartic";
         case Kernel::epanechnikov:
             return "epanechnikov";
+        case Kernel::triweight:
+            return "triweight";
         case Kernel::triangular:
             return "triangular";
         case Kernel::uniform:
@@ -45,6 +47,8 @@ double kernel_density(Kernel shape, Metres distance, Metres bandwidth) {
             return 3.0 / (pi * h * h) * inside * inside;
         case Kernel::epanechnikov:
             return 2.0 / (pi * h * h) * inside;
+        case Kernel::triweight:
+            return 4.0 / (pi * h * h) * inside * inside * inside;
         case Kernel::triangular:
             return 3.0 / (pi * h * h) * std::fmax(1.0 - u, 0.0);
         case Kernel::uniform:
@@ -57,6 +61,28 @@ double kernel_density(Kernel shape, Metres distance, Metres bandwidth) {
 
 Metres support_radius(Kernel shape, Metres bandwidth) {
     return shape == Kernel::gaussian ? 6.0 * bandwidth : bandwidth;
+}
+
+Metres standard_deviation(Kernel shape, Metres bandwidth) {
+    // The integral of x^2 K over the plane, for a bandwidth of one.
+    const auto variance = [shape] {
+        switch (shape) {
+            case Kernel::quartic:
+                return 1.0 / 8.0;
+            case Kernel::epanechnikov:
+                return 1.0 / 6.0;
+            case Kernel::triweight:
+                return 1.0 / 10.0;
+            case Kernel::triangular:
+                return 3.0 / 20.0;
+            case Kernel::uniform:
+                return 1.0 / 4.0;
+            case Kernel::gaussian:
+                return 1.0;
+        }
+        return 1.0;
+    };
+    return std::sqrt(variance()) * bandwidth;
 }
 
 }  // namespace beatline

@@ -11,10 +11,11 @@ namespace beatline {
 
 /// The Gaussian's bandwidth is its standard deviation; every other kernel's is the radius of its
 /// support.
-enum class Kernel { quartic, epanechnikov, triangular, uniform, gaussian };
+enum class Kernel { quartic, epanechnikov, triweight, triangular, uniform, gaussian };
 
-inline constexpr Kernel all_kernels[] = {Kernel::quartic, Kernel::epanechnikov, Kernel::triangular,
-                                         Kernel::uniform, Kernel::gaussian};
+inline constexpr Kernel all_kernels[] = {Kernel::quartic,   Kernel::epanechnikov,
+                                         Kernel::triweight, Kernel::triangular,
+                                         Kernel::uniform,   Kernel::gaussian};
 
 [[nodiscard]] std::string_view name_of(Kernel shape);
 [[nodiscard]] std::optional<Kernel> kernel_named(std::string_view name);
@@ -26,5 +27,9 @@ inline constexpr Kernel all_kernels[] = {Kernel::quartic, Kernel::epanechnikov, 
 /// Beyond this distance an event adds nothing. Compact kernels: the bandwidth. Gaussian: 6 standard
 /// deviations, where it has fallen to 1.5e-8 of its centre and 1.5e-8 of the mass is cut off.
 [[nodiscard]] Metres support_radius(Kernel shape, Metres bandwidth);
+
+/// The kernel's standard deviation along one axis: what to compare between kernels, and what some
+/// programs call the bandwidth.
+[[nodiscard]] Metres standard_deviation(Kernel shape, Metres bandwidth);
 
 }  // namespace beatline
