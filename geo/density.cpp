@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "geo/density.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <stdexcept>
-
-#include "geo/density.hpp"
 
 namespace beatline {
 

@@ -1,8 +1,8 @@
 // Any bytes as OpenStreetMap roads: PBF above all, and whatever else its reader tells by content.
 // SPDX-License-Identifier: Apache-2.0
-#include "data/read_roads.hpp"
-
 #include <unistd.h>
+
+#include "data/read_roads.hpp"
 
 #include "tests/fuzz/road_laws.hpp"
 
