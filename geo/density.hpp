@@ -30,6 +30,10 @@ inline constexpr DensityMethod all_density_methods[] = {
 [[nodiscard]] std::string_view name_of(DensityMethod method);  ///< "auto", "direct", …
 [[nodiscard]] std::optional<DensityMethod> density_method_named(std::string_view name);
 
+/// Whether a method knows a kernel: moments want a polynomial (quartic, Epanechnikov, triweight),
+/// the sweep a polynomial or the uniform one.
+[[nodiscard]] bool can_compute(DensityMethod method, Kernel kernel);
+
 struct DensityParams {
     Kernel kernel{Kernel::quartic};
     Metres bandwidth{300};  ///< > 0
@@ -39,9 +43,21 @@ struct DensityParams {
 };
 
 /// Weighted events per km^2 at every cell centre of `spec`: the sum of weight * kernel_density.
-/// Points outside the grid still spread into it. The result does not depend on the order of the
-/// points or the number of threads. Throws std::invalid_argument for a bandwidth that is not a
-/// positive number.
+/// Points outside the grid still spread into it.
+///
+/// Numerical contract, for every method but `fft`: nothing is binned, no compact kernel is cut (the
+/// Gaussian ends at 6 standard deviations), and each value lies within 1e-6 of the surface's peak
+/// of the sum in exact arithmetic; 2e-7 is typical, at any number of points, any weights and up to
+/// coordinates of 1e7 m. Sums are carried in double; float is used only within a block of at most
+/// 256 points, and for the rims of kernels, where they are nearly zero. Polynomials are taken about
+/// centres near by (64 bandwidths at most, 20 for the triweight), so that eight digits are left. No
+/// value is negative, and it is exactly zero where no kernel reaches.
+///
+/// The bytes do not depend on the order of the points, the number of threads or the instructions of
+/// the machine; they are the same when points and grid move together by whole cells, as far as the
+/// coordinates themselves are. The uniform kernel's rim is decided by the distance in double.
+/// Throws std::invalid_argument for a bandwidth that is not a positive number, or a method that
+/// cannot compute the kernel.
 [[nodiscard]] DensityGrid estimate_density(std::vector<WeightedPoint> points, const GridSpec& spec,
                                            const DensityParams& params);
 

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geo/density_cost.hpp"
+
+#include "geo/lane_kernels.hpp"
+
+namespace beatline {
+
+namespace {
+
+// Nanoseconds, fitted.
+constexpr double block_point = 2.5;   // a point for a block of cells
+constexpr double block_row = 0.55;    // one of its rows
+constexpr double row_alone = 2.6;     // begin and end of a row, for a point alone
+constexpr double row_bin = 2.2;       // for a bin
+constexpr double visit = 25.0;        // a point or bin in a window
+constexpr double rim_cell = 0.45;     // of a bin, whatever its points
+constexpr double rim_register = 1.3;  // 16 cells of the rim for one point
+
+}  // namespace
+
+int bin_for(double radius) {
+    return radius < 6.0 ? 1 : radius < 32.0 ? 2 : 4;
+}
+
+std::uint32_t alone_for(int bin) {
+    return bin == 1 ? 1 : bin == 2 ? 2 : 6;
+}
+
+DensityCost density_cost(const PlacedPoints& placed, double radius) {
+    const std::uint32_t most_alone = alone_for(placed.bin);
+    double alone = 0.0;
+    double bins = 0.0;
+    double binned = 0.0;
+    for (std::size_t b = 0; b < placed.bins.size(); ++b) {
+        const std::uint32_t count = placed.bins[b].count;
+        if (count <= most_alone) {
+            alone += count;
+        } else {
+            bins += 1.0;
+            binned += count;
+        }
+    }
+    constexpr double cols = CellBlock::cols;
+    constexpr double rows = CellBlock::rows;
+    const double visits = (cols + 2.0 * radius) * (rows + 2.0 * radius) / (cols * rows);
+    const double rim = 8.0 * radius * placed.bin;
+    DensityCost cost;
+    cost.direct = (alone + binned) * visits * (block_point + rows * block_row) * 1e-9;
+    cost.moments = (alone * (visit + 2.0 * radius * row_alone) +
+                    bins * (visit + 2.0 * radius * row_bin + rim * rim_cell) +
+                    binned * rim / 16.0 * rim_register) *
+                   1e-9;
+    return cost;
+}
+
+}  // namespace beatline

@@ -1,0 +1,29 @@
+// What each density engine would cost, so that the cheapest can be taken.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "geo/placed_points.hpp"
+
+namespace beatline {
+
+/// Bins for the moment engine, by the kernel's radius in cells: 1, 2 or 4 cells a side. Larger bins
+/// are fewer and have a wider rim.
+[[nodiscard]] int bin_for(double radius);
+
+/// Bins of at most so many points cost less point by point.
+[[nodiscard]] std::uint32_t alone_for(int bin);
+
+/// Seconds on one core of a nominal machine of 3 GHz with 512-bit registers, without placing the
+/// points and filling the grid, which all engines share. Fitted to measurements
+/// (docs/benchmarks.md); only their order matters, and no result depends on it beyond rounding.
+struct DensityCost {
+    double direct{0.0};
+    double moments{0.0};
+};
+
+/// `radius` in cells.
+[[nodiscard]] DensityCost density_cost(const PlacedPoints& points, double radius);
+
+}  // namespace beatline

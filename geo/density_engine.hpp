@@ -1,0 +1,41 @@
+// What all density engines are to their caller: a surface computed a strip of rows at a time.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+#include "geo/density.hpp"
+#include "geo/placed_points.hpp"
+
+namespace beatline {
+
+/// Events per km^2 of rows [first, first + rows) to `out`, row-major. May be called from any number
+/// of threads; a strip's bytes do not depend on who computes it, or on which strips were before.
+using ComputeStrip = std::function<void(std::size_t first, std::size_t rows, float* out)>;
+
+struct DensityEngine {
+    std::size_t strip_rows{64};  ///< the height to ask for; the last strip may be lower
+    ComputeStrip compute;
+};
+
+/// Every pair of point and cell within reach, in tiles of cells, sums in float carried to double
+/// every 256 points. Kernels: all but the uniform and the Gaussian.
+[[nodiscard]] DensityEngine direct_engine(PlacedPoints points, const GridSpec& spec,
+                                          const DensityParams& params);
+
+/// Polynomial kernels along rows: a bin's cells that lie within reach of all its points gain one
+/// polynomial; its rim is summed point by point. Bins of at most `alone` points are taken point by
+/// point, which with `alone` without end is a sweep. After Chan et al. 2022 (SLAM, SIGMOD) for the
+/// sweep along rows; the bins, their common rim and the recentred sums are ours. Kernels:
+/// Epanechnikov, quartic, triweight.
+[[nodiscard]] DensityEngine moment_engine(PlacedPoints points, const GridSpec& spec,
+                                          const DensityParams& params, std::uint32_t alone);
+
+/// The definition, point by point and row by row in double; ties at the rim are decided by the
+/// coordinates as given. Every kernel.
+[[nodiscard]] DensityEngine row_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
+                                       const DensityParams& params);
+
+}  // namespace beatline

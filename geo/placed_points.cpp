@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geo/placed_points.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <oneapi/tbb/parallel_for.h>
+#include <stdexcept>
+#include <utility>
+
+namespace beatline {
+
+namespace {
+
+constexpr int side_bits = std::countr_zero(unsigned{PlacedPoints::bins_a_side});
+constexpr std::uint32_t dropped = ~std::uint32_t{0};
+
+/// What a run through a part of the points finds: where they lie and how heavy they are.
+struct Extent {
+    double min_x{0}, max_x{-1}, min_y{0}, max_y{-1}, weight{0};
+
+    void include(const PlacedPoint& p) {
+        const bool first = max_x < min_x;
+        min_x = first ? p.x : std::min(min_x, p.x);
+        max_x = first ? p.x : std::max(max_x, p.x);
+        min_y = first ? p.y : std::min(min_y, p.y);
+        max_y = first ? p.y : std::max(max_y, p.y);
+        weight = std::max(weight, p.weight);
+    }
+    void include(const Extent& other) {
+        if (other.max_x < other.min_x) return;
+        include(PlacedPoint{other.min_x, other.min_y, other.weight});
+        include(PlacedPoint{other.max_x, other.max_y, other.weight});
+    }
+};
+
+class Placer {
+public:
+    Placer(std::vector<WeightedPoint> points, const GridSpec& spec, double reach, int bin)
+        : points_{std::move(points)},
+          spec_{spec},
+          reach_{reach},
+          inverse_cell_{1.0 / spec.cell.value} {
+        chunk_ = std::max<std::size_t>(std::size_t{1} << 15, points_.size() / 32 + 1);
+        chunks_ = (points_.size() + chunk_ - 1) / chunk_;
+        placed_.bin = bin;
+    }
+
+    PlacedPoints place() {
+        lay_out_tiles();
+        HugeArray<std::uint32_t> tile_of(points_.size());
+        std::vector<std::uint32_t> counts = count_by_tile(tile_of);
+        const std::vector<std::uint32_t> first = first_of_tiles(counts);
+        scatter(tile_of, counts);
+        tile_of = {};
+        points_ = {};
+        sort_tiles(first);
+        return std::move(placed_);
+    }
+
+private:
+    [[nodiscard]] PlacedPoint in_cells(const WeightedPoint& p) const {
+        return {(p.at.x - spec_.corner.x) * inverse_cell_,
+                (p.at.y - spec_.corner.y) * inverse_cell_, p.weight};
+    }
+
+    [[nodiscard]] bool matters(const PlacedPoint& p) const {
+        return p.weight > 0.0 && p.x > -reach_ && p.x < static_cast<double>(spec_.cols) + reach_ &&
+               p.y > -reach_ && p.y < static_cast<double>(spec_.rows) + reach_;
+    }
+
+    template <class Work>
+    void for_each_chunk(const Work& work) const {
+        tbb::parallel_for(std::size_t{0}, chunks_, [&](std::size_t c) {
+            work(c, c * chunk_, std::min(points_.size(), (c + 1) * chunk_));
+        });
+    }
+
+    void lay_out_tiles() {
+        std::vector<Extent> extents(chunks_);
+        for_each_chunk([&](std::size_t c, std::size_t begin, std::size_t end) {
+            Extent extent;
+            for (std::size_t i = begin; i < end; ++i) {
+                const PlacedPoint p = in_cells(points_[i]);
+                if (matters(p)) extent.include(p);
+            }
+            extents[c] = extent;
+        });
+        Extent all;
+        for (const Extent& e : extents) all.include(e);
+        int exponent = 0;
+        std::frexp(all.weight, &exponent);
+        placed_.weight_unit = std::ldexp(1.0, exponent);
+        unit_ = std::ldexp(1.0, -exponent);
+        if (all.max_x < all.min_x) return;
+        // Few points far apart want larger tiles, or the tiles would outnumber them.
+        for (;; placed_.bin *= 2) {
+            placed_.tile = placed_.bin * PlacedPoints::bins_a_side;
+            const double tile = placed_.tile;
+            const double west = std::min(std::floor(all.min_x / tile), 0.0);
+            const double south = std::min(std::floor(all.min_y / tile), 0.0);
+            const double cols = std::floor(all.max_x / tile) - west + 1.0;
+            const double rows = std::floor(all.max_y / tile) - south + 1.0;
+            placed_.first_col = static_cast<std::int32_t>(west * tile);
+            placed_.first_row = static_cast<std::int32_t>(south * tile);
+            placed_.cols = static_cast<std::size_t>(std::max(cols, 1.0));
+            placed_.rows = static_cast<std::size_t>(std::max(rows, 1.0));
+            if (cols * rows < 4e5 + 4.0 * static_cast<double>(points_.size())) break;
+        }
+        bin_bits_ = std::countr_zero(static_cast<unsigned>(placed_.bin));
+    }
+
+    /// Cells from the first tile's corner. Not below zero, so that cutting off is rounding down.
+    [[nodiscard]] std::uint32_t col_of(const PlacedPoint& p) const {
+        return static_cast<std::uint32_t>(static_cast<std::int64_t>(p.x - placed_.first_col));
+    }
+    [[nodiscard]] std::uint32_t row_of(const PlacedPoint& p) const {
+        return static_cast<std::uint32_t>(static_cast<std::int64_t>(p.y - placed_.first_row));
+    }
+
+    [[nodiscard]] std::uint32_t tile_of(const PlacedPoint& p) const {
+        const int bits = bin_bits_ + side_bits;
+        return (row_of(p) >> bits) * static_cast<std::uint32_t>(placed_.cols) + (col_of(p) >> bits);
+    }
+
+    /// How many points of each chunk lie in each tile; `tile_of` names each point's.
+    std::vector<std::uint32_t> count_by_tile(HugeArray<std::uint32_t>& tiles) const {
+        const std::size_t all = placed_.cols * placed_.rows;
+        std::vector<std::uint32_t> counts(chunks_ * all);
+        for_each_chunk([&](std::size_t c, std::size_t begin, std::size_t end) {
+            std::uint32_t* const count = counts.data() + c * all;
+            for (std::size_t i = begin; i < end; ++i) {
+                const PlacedPoint p = in_cells(points_[i]);
+                tiles[i] = matters(p) ? tile_of(p) : dropped;
+                if (tiles[i] != dropped) ++count[tiles[i]];
+            }
+        });
+        return counts;
+    }
+
+    /// Turns counts into the place of each chunk's first point of each tile.
+    std::vector<std::uint32_t> first_of_tiles(std::vector<std::uint32_t>& counts) const {
+        const std::size_t all = placed_.cols * placed_.rows;
+        std::vector<std::uint32_t> first(all + 1);
+        std::uint32_t next = 0;
+        for (std::size_t t = 0; t < all; ++t) {
+            first[t] = next;
+            for (std::size_t c = 0; c < chunks_; ++c)
+                next += std::exchange(counts[c * all + t], next);
+        }
+        first[all] = next;
+        return first;
+    }
+
+    void scatter(const HugeArray<std::uint32_t>& tiles, std::vector<std::uint32_t>& next) {
+        const std::size_t all = placed_.cols * placed_.rows;
+        placed_.points = HugeArray<PlacedPoint>(points_.size());
+        for_each_chunk([&](std::size_t c, std::size_t begin, std::size_t end) {
+            std::uint32_t* const to = next.data() + c * all;
+            for (std::size_t i = begin; i < end; ++i) {
+                if (tiles[i] == dropped) continue;
+                PlacedPoint p = in_cells(points_[i]);
+                p.weight *= unit_;
+                placed_.points[to[tiles[i]]++] = p;
+            }
+        });
+    }
+
+    void sort_tiles(const std::vector<std::uint32_t>& first) {
+        std::vector<std::vector<PointBin>> bins(placed_.rows);
+        placed_.bin_first.assign(placed_.cols * placed_.rows + 1, 0);
+        tbb::parallel_for(std::size_t{0}, placed_.rows, [&](std::size_t row) {
+            std::vector<PlacedPoint> spare;
+            for (std::size_t col = 0; col < placed_.cols; ++col) {
+                const std::size_t tile = row * placed_.cols + col;
+                const std::size_t before = bins[row].size();
+                if (first[tile] < first[tile + 1])
+                    sort_tile(tile, first[tile], first[tile + 1], spare, bins[row]);
+                placed_.bin_first[tile + 1] = static_cast<std::uint32_t>(bins[row].size() - before);
+            }
+        });
+        for (std::size_t t = 1; t < placed_.bin_first.size(); ++t)
+            placed_.bin_first[t] += placed_.bin_first[t - 1];
+        placed_.bins = HugeArray<PointBin>(placed_.bin_first.back());
+        PointBin* to = placed_.bins.data();
+        for (std::vector<PointBin>& row : bins) {
+            to = std::ranges::copy(row, to).out;
+            row = {};
+        }
+    }
+
+    /// Sorts the tile's points by bin, makes each bin's places unique and appends the bins.
+    void sort_tile(std::size_t tile, std::uint32_t begin, std::uint32_t end,
+                   std::vector<PlacedPoint>& spare, std::vector<PointBin>& bins) {
+        constexpr std::uint32_t side = PlacedPoints::bins_a_side;
+        const std::span points{placed_.points.data() + begin, end - begin};
+        const auto bin_of = [this](const PlacedPoint& p) {
+            const std::uint32_t row = (row_of(p) >> bin_bits_) % side;
+            return row * side + (col_of(p) >> bin_bits_) % side;
+        };
+        std::uint32_t counts[side * side + 1] = {};
+        for (const PlacedPoint& p : points) ++counts[bin_of(p) + 1];
+        for (std::uint32_t b = 0; b < side * side; ++b) counts[b + 1] += counts[b];
+        spare.assign(points.begin(), points.end());
+        for (const PlacedPoint& p : spare) points[counts[bin_of(p)]++] = p;  // now: each bin's end
+        const auto west =
+            placed_.first_col + static_cast<std::int32_t>(tile % placed_.cols) * placed_.tile;
+        const auto south =
+            placed_.first_row + static_cast<std::int32_t>(tile / placed_.cols) * placed_.tile;
+        std::vector<std::uint32_t> places;
+        std::uint32_t from = 0;
+        for (std::uint32_t b = 0; b < side * side; ++b) {
+            if (counts[b] == from) continue;
+            const auto in_bin = points.subspan(from, counts[b] - from);
+            if (in_bin.size() > 1) sort_points(in_bin, spare, places);
+            const std::uint32_t kept = merge(in_bin);
+            bins.push_back({begin + from, kept,
+                            west + static_cast<std::int32_t>(b % side << bin_bits_),
+                            south + static_cast<std::int32_t>(b / side << bin_bits_)});
+            from = counts[b];
+        }
+    }
+
+    static bool before(const PlacedPoint& a, const PlacedPoint& b) {
+        if (a.y != b.y) return a.y < b.y;
+        if (a.x != b.x) return a.x < b.x;
+        return a.weight < b.weight;
+    }
+
+    /// By y, x, weight. Many points are first dealt out by y, each to about a place of its own.
+    static void sort_points(std::span<PlacedPoint> points, std::vector<PlacedPoint>& spare,
+                            std::vector<std::uint32_t>& place) {
+        constexpr std::size_t few = 24;
+        if (points.size() <= few) {
+            std::ranges::sort(points, before);
+            return;
+        }
+        const auto [low, high] = std::ranges::minmax(points, {}, &PlacedPoint::y);
+        const auto most = static_cast<double>(points.size() - 1);
+        const double step = high.y > low.y ? most / (high.y - low.y) : 0.0;
+        const auto place_of = [&, south = low.y](const PlacedPoint& p) {
+            return static_cast<std::size_t>(std::min((p.y - south) * step, most));
+        };
+        place.assign(points.size() + 1, 0);
+        for (const PlacedPoint& p : points) ++place[place_of(p) + 1];
+        for (std::size_t i = 1; i < place.size(); ++i) place[i] += place[i - 1];
+        spare.assign(points.begin(), points.end());
+        for (const PlacedPoint& p : spare)
+            points[place[place_of(p)]++] = p;  // now: the end of each
+        std::uint32_t from = 0;
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            if (place[i] > from + 1)
+                std::ranges::sort(points.subspan(from, place[i] - from), before);
+            from = place[i];
+        }
+    }
+
+    /// Sorted points at one place become one; returns how many are left.
+    static std::uint32_t merge(std::span<PlacedPoint> points) {
+        std::size_t kept = 0;
+        for (std::size_t i = 1; i < points.size(); ++i) {
+            if (points[i].x == points[kept].x && points[i].y == points[kept].y)
+                points[kept].weight += points[i].weight;
+            else if (++kept != i)
+                points[kept] = points[i];
+        }
+        return static_cast<std::uint32_t>(kept + 1);
+    }
+
+    std::vector<WeightedPoint> points_;
+    const GridSpec& spec_;
+    double reach_;
+    double inverse_cell_;
+    double unit_{1.0};
+    int bin_bits_{0};
+    std::size_t chunk_{1};
+    std::size_t chunks_{0};
+    PlacedPoints placed_;
+};
+
+}  // namespace
+
+PlacedPoints place_points(std::vector<WeightedPoint> points, const GridSpec& spec, double reach,
+                          int bin) {
+    constexpr std::size_t most = std::size_t{1} << 31;
+    if (points.size() >= most || spec.rows > most / 2 || spec.cols > most / 2 ||
+        !(reach < static_cast<double>(most / 8)))
+        throw std::invalid_argument{"too many points or cells for one density surface"};
+    return Placer{std::move(points), spec, reach, bin}.place();
+}
+
+}  // namespace beatline

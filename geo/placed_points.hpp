@@ -1,0 +1,44 @@
+// Points sorted for the density engines: by tile, then by bin, then by place; each place once.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "geo/grid.hpp"
+#include "geo/huge_array.hpp"
+#include "geo/placed_point.hpp"
+#include "geo/weighted_point.hpp"
+
+namespace beatline {
+
+struct PlacedPoints {
+    static constexpr int bins_a_side = 16;  ///< of a tile
+
+    HugeArray<PlacedPoint> points;         ///< with gaps: bins say which are there
+    HugeArray<PointBin> bins;              ///< of a tile: row by row from the south-west
+    std::vector<std::uint32_t> bin_first;  ///< of each tile, and the end; tiles row by row
+    int bin{1};                            ///< cells; a power of two
+    int tile{bins_a_side};                 ///< cells
+    std::int32_t first_col{0};  ///< of the first tile, in cells; <= 0, a multiple of tile
+    std::int32_t first_row{0};
+    std::size_t cols{0};  ///< tiles
+    std::size_t rows{0};
+    double weight_unit{1.0};  ///< a power of two: the largest weight is below 1 in it
+
+    [[nodiscard]] std::span<const PointBin> bins_of(std::size_t tile_row,
+                                                    std::size_t tile_col) const {
+        const std::size_t at = tile_row * cols + tile_col;
+        return {bins.data() + bin_first[at], bins.data() + bin_first[at + 1]};
+    }
+};
+
+/// Leaves out weights of zero and points that no kernel of `reach` cells carries onto the grid.
+/// Points at one place become one, weights added in rising order, so nothing depends on the input's
+/// order. Parallel; memory: the result and as much again as the points. Throws
+/// std::invalid_argument for more than 2^31 points, or a grid of more than 2^30 cells a side.
+[[nodiscard]] PlacedPoints place_points(std::vector<WeightedPoint> points, const GridSpec& spec,
+                                        double reach, int bin);
+
+}  // namespace beatline
