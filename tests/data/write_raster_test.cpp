@@ -127,6 +127,94 @@ TEST(WriteDensityTif, RefusesAnUnknownCrsAMissingFolderAndAnEmptyGrid) {
                  std::invalid_argument);
 }
 
+/// Takes `density` in strips of `rows` and says what finish says.
+RasterSummary write_in_strips(const std::filesystem::path& file, const DensityGrid& density,
+                              std::size_t rows) {
+    DensityRasterWriter writer{file, density.spec, {"EPSG:27700", facts}};
+    for (std::size_t end = density.spec.rows; end > 0;) {
+        const std::size_t first = end - std::min(rows, end);
+        const std::span<const float> values{density.values};
+        writer.take({first, end - first,
+                     values.subspan(first * density.spec.cols, (end - first) * density.spec.cols)});
+        end = first;
+    }
+    return writer.finish();
+}
+
+TEST(DensityRasterWriter, WritesTheSameBytesHoweverTheSurfaceIsCut) {
+    const TempFolder temp;
+    for (const auto& [rows, cols] : {std::pair<std::size_t, std::size_t>{1, 9}, {700, 600}}) {
+        const DensityGrid density = grid(rows, cols);
+        write_density_tif(temp / "whole.tif", density, "EPSG:27700", facts);
+        for (const std::size_t height : {1U, 63U, 64U, 65U, 300U, 700U}) {
+            const RasterSummary summary = write_in_strips(temp / "s.tif", density, height);
+            EXPECT_TRUE(bytes_of(temp / "whole.tif") == bytes_of(temp / "s.tif")) << height;
+            EXPECT_EQ(summary.max, density.at(summary.peak_row, summary.peak_col));
+        }
+    }
+    EXPECT_EQ(temp.names(), (std::set<std::string>{"whole.tif", "s.tif"}));
+}
+
+TEST(DensityRasterWriter, WritesTheSurfaceThatIsHeldWholeWhenItIsStreamed) {
+    const TempFolder temp;
+    const GridSpec spec{{375000, 164000}, Metres{25}, 150, 170};
+    const std::vector<WeightedPoint> points{
+        {{375300, 164200}, 2.0}, {{378000, 166000}, 1.0}, {{376511, 167749}, 3.5}};
+    const DensityParams params{Kernel::quartic, Metres{400}};
+    const DensityGrid held = estimate_density(points, spec, params);
+    write_density_tif(temp / "held.tif", held, "EPSG:27700", facts);
+    DensityRasterWriter writer{temp / "streamed.tif", spec, {"EPSG:27700", facts}};
+    stream_density(points, spec, params, [&](const DensityStrip& strip) { writer.take(strip); });
+    const RasterSummary summary = writer.finish();
+    const auto pixels = [&](const char* name) {
+        const auto dataset = opened(temp / name);
+        std::vector<float> read(spec.size());
+        EXPECT_EQ(dataset->GetRasterBand(1)->RasterIO(GF_Read, 0, 0, 170, 150, read.data(), 170,
+                                                      150, GDT_Float32, 0, 0, nullptr),
+                  CE_None);
+        return read;
+    };
+    const auto streamed = pixels("streamed.tif");
+    const auto whole = pixels("held.tif");
+    for (std::size_t i = 0; i < spec.size(); ++i)
+        ASSERT_NEAR(streamed[i], whole[i], 1e-6 * summary.max) << i;
+}
+
+TEST(DensityRasterWriter, TakesOnlyTheNextStripAndFinishesOnlyAfterTheLast) {
+    const TempFolder temp;
+    const DensityGrid density = grid(10, 5);
+    const std::span<const float> values{density.values};
+    {
+        DensityRasterWriter writer{temp / "d.tif", density.spec, {"EPSG:27700", facts}};
+        EXPECT_THROW(writer.take({0, 4, values.first(20)}), std::invalid_argument) << "the south";
+        EXPECT_THROW(writer.take({6, 4, values.first(19)}), std::invalid_argument);
+        EXPECT_THROW(writer.take({10, 0, {}}), std::invalid_argument);
+        writer.take({6, 4, values.last(20)});
+        EXPECT_THROW(writer.take({6, 4, values.last(20)}), std::invalid_argument) << "twice";
+        EXPECT_THROW(static_cast<void>(writer.finish()), std::invalid_argument);
+        EXPECT_TRUE(temp.names().empty()) << "what is under way has no name";
+    }
+    EXPECT_TRUE(temp.names().empty());
+}
+
+TEST(DensityRasterWriter, LeavesNothingWhenItIsCancelled) {
+    static int asked = 0;
+    const TempFolder temp;
+    for (const int patience : {0, 1, 2, 5}) {
+        asked = -patience;
+        RasterLabel label{"EPSG:27700", facts};
+        label.cancelled = [] { return ++asked > 0; };
+        const DensityGrid density = grid(700, 600);
+        const auto write = [&] {
+            DensityRasterWriter writer{temp / "d.tif", density.spec, label};
+            writer.take({0, 700, density.values});
+            static_cast<void>(writer.finish());
+        };
+        EXPECT_THROW(write(), Interrupted) << patience;
+        EXPECT_TRUE(temp.names().empty()) << patience;
+    }
+}
+
 TEST(WriteDensityQml, HidesZeroAndEndsAtTheLargestValue) {
     const TempFolder temp;
     write_density_qml(temp / "d.qml", grid(3, 3));
