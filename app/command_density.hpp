@@ -17,7 +17,8 @@ struct DensityOptions {
     double cell{25.0};             ///< metres
     std::string kernel{"quartic"};
     double bandwidth{0.0};  ///< metres
-    std::string method{"exact"};
+    std::string like;       ///< "qgis", "grass" or "spatstat": bandwidth and unit as they mean it
+    std::string method{"auto"};
     std::filesystem::path output;
     bool overwrite{false};
     bool quiet{false};

@@ -35,7 +35,14 @@ void add_density_flags(CLI::App& command, DensityOptions& options) {
     command.add_option("--bandwidth", options.bandwidth, "Bandwidth in metres")
         ->required()
         ->type_name("M");
-    command.add_option("--method", options.method, "exact")->type_name("NAME");
+    command
+        .add_option("--like", options.like,
+                    "qgis, grass or spatstat: bandwidth and\nunits as that program means them")
+        ->type_name("NAME");
+    command
+        .add_option("--method", options.method,
+                    "auto, direct, moments, sweep (exact) or\nfft (approximate)")
+        ->type_name("NAME");
     add_file_flags(command, options.output, options.overwrite, "GeoTIFF to write");
     command.add_flag("--strict", options.strict, "Rejected rows end with exit code 3");
     command.add_flag("--json", options.json, "Print a summary as JSON on stdout");

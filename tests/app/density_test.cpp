@@ -8,69 +8,16 @@
 #include <nlohmann/json.hpp>
 #include <random>
 
-#include <gdal_priv.h>
-
-#include "tests/support/command.hpp"
+#include "tests/support/density_command.hpp"
 
 namespace beatline {
 namespace {
 
-using testing::beatline_says;
+using testing::DensityCommand;
 using ::testing::HasSubstr;
 using testing::Outcome;
-using testing::TempFolder;
-
-struct Raster {
-    int cols{0};
-    int rows{0};
-    double corner[6]{};
-    std::vector<float> values;  // from the north-west
-    std::string kernel, unit, events;
-};
-
-Raster raster_of(const std::filesystem::path& file) {
-    GDALAllRegister();
-    Raster raster;
-    auto* dataset = GDALDataset::FromHandle(GDALOpen(file.c_str(), GA_ReadOnly));
-    if (dataset == nullptr) return raster;
-    raster.cols = dataset->GetRasterXSize();
-    raster.rows = dataset->GetRasterYSize();
-    dataset->GetGeoTransform(raster.corner);
-    raster.values.resize(static_cast<std::size_t>(raster.cols) *
-                         static_cast<std::size_t>(raster.rows));
-    const CPLErr read = dataset->GetRasterBand(1)->RasterIO(
-        GF_Read, 0, 0, raster.cols, raster.rows, raster.values.data(), raster.cols, raster.rows,
-        GDT_Float32, 0, 0, nullptr);
-    EXPECT_EQ(read, CE_None);
-    const auto item = [&](const char* key) {
-        const char* value = dataset->GetMetadataItem(key);
-        return std::string{value == nullptr ? "" : value};
-    };
-    raster.kernel = item("kernel");
-    raster.unit = item("unit");
-    raster.events = item("events");
-    GDALClose(dataset);
-    return raster;
-}
-
-class DensityCommand : public ::testing::Test {
-protected:
-    Outcome run(const std::string& csv, std::vector<std::string> more = {}) const {
-        std::vector<std::string> arguments{
-            "density",     folder.file("p.csv", csv).string(), "--x", "e", "--y", "n", "-o",
-            out().string()};
-        const auto unless_said = [&](const char* flag, const char* value) {
-            if (std::ranges::find(more, flag) == more.end()) more.insert(more.end(), {flag, value});
-        };
-        unless_said("--bandwidth", "100");
-        unless_said("--crs", "EPSG:27700");
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        return beatline_says(arguments);
-    }
-    [[nodiscard]] std::filesystem::path out() const { return folder / "d.tif"; }
-
-    TempFolder folder;
-};
+using testing::Raster;
+using testing::raster_of;
 
 TEST_F(DensityCommand, EqualsBruteForceAtEveryCellCentre) {
     std::mt19937 random{1};
@@ -95,8 +42,8 @@ TEST_F(DensityCommand, EqualsBruteForceAtEveryCellCentre) {
         EXPECT_DOUBLE_EQ(raster.corner[0], 450000.0);
         EXPECT_DOUBLE_EQ(raster.corner[3], 300500.0) << "north up";
         EXPECT_DOUBLE_EQ(raster.corner[5], -20.0);
-        EXPECT_EQ(raster.kernel, name_of(kernel));
-        EXPECT_EQ(raster.events, "60");
+        EXPECT_EQ(raster.says.at("kernel"), name_of(kernel));
+        EXPECT_EQ(raster.says.at("events"), "60");
         for (int row = 0; row < raster.rows; ++row) {
             for (int col = 0; col < raster.cols; ++col) {
                 const Point centre{450010.0 + 20.0 * col, 300490.0 - 20.0 * row};
@@ -174,8 +121,30 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"CellAboveBandwidth", {"--cell", "101"}, one_point, 2, "larger than --bandwidth"},
         Refusal{
             "UnknownKernel", {"--kernel", "quadric"}, one_point, 2, "Did you mean \"quartic\"?"},
-        Refusal{"Fft", {"--method", "fft"}, one_point, 2, "use --method exact"},
-        Refusal{"UnknownMethod", {"--method", "magic"}, one_point, 2, "magic"},
+        Refusal{"UnknownMethod", {"--method", "magic"}, one_point, 2, "Wanted one of auto, direct"},
+        Refusal{
+            "MisspeltMethod", {"--method", "moment"}, one_point, 2, "Did you mean \"moments\"?"},
+        Refusal{"UnknownProgram",
+                {"--like", "arcgis"},
+                one_point,
+                2,
+                "--like arcgis: not known. Wanted one of qgis, grass, spatstat"},
+        Refusal{"MisspeltProgram", {"--like", "gras"}, one_point, 2, "Did you mean \"grass\"?"},
+        Refusal{"KernelThatQgisLacks",
+                {"--like", "qgis", "--kernel", "gaussian"},
+                one_point,
+                2,
+                "has no gaussian kernel. Wanted --kernel with one of quartic, triangular"},
+        Refusal{"KernelThatSpatstatLacks",
+                {"--like", "spatstat", "--kernel", "triweight"},
+                one_point,
+                2,
+                "has no triweight kernel"},
+        Refusal{"CellAboveGrassSigma",
+                {"--like", "grass", "--kernel", "gaussian", "--cell", "26"},
+                one_point,
+                2,
+                "--cell 26 is larger than --bandwidth 100 (25 m)"},
         Refusal{"Degrees", {"--crs", "EPSG:4326"}, one_point, 2, "degrees"},
         Refusal{"UnknownCrs", {"--crs", "EPSG:99999"}, one_point, 2, "EPSG:99999"},
         Refusal{"ExtentNoWholeCells",
