@@ -33,6 +33,8 @@ std::map<std::string, std::string> surface_metadata(const Results& r) {
             {"BANDWIDTH_M", fmt::format("{}", p.bandwidth.value)},
             {"BANDWIDTH_RULE", r.surface.bandwidth_rule},
             {"SUPPORT_RADIUS_M", fmt::format("{}", support_radius(p.kernel, p.bandwidth).value)},
+            {"STANDARD_DEVIATION_M",
+             fmt::format("{}", standard_deviation(p.kernel, p.bandwidth).value)},
             {"UNIT", "weighted events per km2"},
             {"NORMALISATION", "each event's kernel integrates to its weight over the plane"},
             {"EDGE_CORRECTION", "none"},
