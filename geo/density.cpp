@@ -73,8 +73,7 @@ DensityEngine engine_for(std::vector<WeightedPoint> points, const GridSpec& spec
         const DensityCost cost = density_cost(placed, radius);
         if (cost.direct < cost.moments) return direct_engine(std::move(placed), spec, params);
     }
-    const std::uint32_t alone = alone_for(placed.bin);
-    return moment_engine(std::move(placed), spec, params, alone);
+    return moment_engine(std::move(placed), spec, params, 0);
 }
 
 DensityEngine checked_engine(std::vector<WeightedPoint> points, const GridSpec& spec,

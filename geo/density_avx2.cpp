@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/block_kernel.hpp"
+#include "geo/rim_kernel.hpp"
 #include "geo/strip_kernel.hpp"
 
 namespace beatline {

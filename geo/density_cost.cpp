@@ -22,34 +22,37 @@ int bin_for(double radius) {
     return radius < 6.0 ? 1 : radius < 32.0 ? 2 : 4;
 }
 
-std::uint32_t alone_for(int bin) {
-    return bin == 1 ? 1 : bin == 2 ? 2 : 6;
+std::uint32_t alone_for(std::uint32_t level) {
+    return level == 0 ? 1 : level == 1 ? 2 : level == 2 ? 6 : ~std::uint32_t{0};
 }
 
 DensityCost density_cost(const PlacedPoints& placed, double radius) {
-    const std::uint32_t most_alone = alone_for(placed.bin);
     double alone = 0.0;
     double bins = 0.0;
-    double binned = 0.0;
+    double rims = 0.0;        // cells of all bins' rims
+    double rim_points = 0.0;  // and of all their points'
+    double points = 0.0;
     for (std::size_t b = 0; b < placed.bins.size(); ++b) {
-        const std::uint32_t count = placed.bins[b].count;
-        if (count <= most_alone) {
-            alone += count;
+        const PointBin& bin = placed.bins[b];
+        points += bin.count;
+        if (bin.count <= alone_for(bin.level)) {
+            alone += bin.count;
         } else {
+            const double rim = 8.0 * radius * (1 << bin.level);
             bins += 1.0;
-            binned += count;
+            rims += rim;
+            rim_points += rim * bin.count;
         }
     }
     constexpr double cols = CellBlock::cols;
     constexpr double rows = CellBlock::rows;
     const double visits = (cols + 2.0 * radius) * (rows + 2.0 * radius) / (cols * rows);
-    const double rim = 8.0 * radius * placed.bin;
     DensityCost cost;
-    cost.direct = (alone + binned) * visits * (block_point + rows * block_row) * 1e-9;
-    cost.moments = (alone * (visit + 2.0 * radius * row_alone) +
-                    bins * (visit + 2.0 * radius * row_bin + rim * rim_cell) +
-                    binned * rim / 16.0 * rim_register) *
-                   1e-9;
+    cost.direct = points * visits * (block_point + rows * block_row) * 1e-9;
+    cost.moments =
+        (alone * (visit + 2.0 * radius * row_alone) + bins * (visit + 2.0 * radius * row_bin) +
+         rims * rim_cell + rim_points / 16.0 * rim_register) *
+        1e-9;
     return cost;
 }
 

@@ -8,12 +8,12 @@
 
 namespace beatline {
 
-/// Bins for the moment engine, by the kernel's radius in cells: 1, 2 or 4 cells a side. Larger bins
-/// are fewer and have a wider rim.
+/// The largest bins for the moment engine, by the kernel's radius in cells. Larger bins are fewer
+/// and have a wider rim.
 [[nodiscard]] int bin_for(double radius);
 
-/// Bins of at most so many points cost less point by point.
-[[nodiscard]] std::uint32_t alone_for(int bin);
+/// Bins of at most so many points cost less point by point; `level` is PointBin's.
+[[nodiscard]] std::uint32_t alone_for(std::uint32_t level);
 
 /// Seconds on one core of a nominal machine of 3 GHz with 512-bit registers, without placing the
 /// points and filling the grid, which all engines share. Fitted to measurements

@@ -59,6 +59,10 @@ private:
         };
         const auto begin = static_cast<std::size_t>(tile_at(south));
         const auto end = std::min(static_cast<std::size_t>(tile_at(north)) + 1, placed.rows);
+        // Parts of a bin lie together, so it is whole bins that are in order of rows.
+        const auto largest_row = [&](const PointBin& b) {
+            return b.row - (b.row - placed.first_row) % placed.bin;
+        };
         runs.clear();
         column_runs_.local().assign(1, 0);
         std::vector<std::uint32_t>& first = column_runs_.local();
@@ -66,9 +70,9 @@ private:
             for (std::size_t row = begin; row < end; ++row) {
                 const auto bins = placed.bins_of(row, col);
                 const auto from = std::ranges::partition_point(
-                    bins, [&](const PointBin& b) { return b.row + placed.bin < south; });
+                    bins, [&](const PointBin& b) { return largest_row(b) + placed.bin < south; });
                 const auto to = std::ranges::partition_point(
-                    bins, [&](const PointBin& b) { return b.row <= north; });
+                    bins, [&](const PointBin& b) { return largest_row(b) <= north; });
                 for (auto bin = from; bin < to; ++bin) {
                     // Bins lie close together unless places were merged.
                     if (bin != from && runs.back().end == bin->first)

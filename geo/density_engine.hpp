@@ -26,10 +26,10 @@ struct DensityEngine {
                                           const DensityParams& params);
 
 /// Polynomial kernels along rows: a bin's cells that lie within reach of all its points gain one
-/// polynomial; its rim is summed point by point. Bins of at most `alone` points are taken point by
-/// point, which with `alone` without end is a sweep. After Chan et al. 2022 (SLAM, SIGMOD) for the
-/// sweep along rows; the bins, their common rim and the recentred sums are ours. Kernels:
-/// Epanechnikov, quartic, triweight.
+/// polynomial; its rim is summed point by point. Bins of few points (alone_for, or `alone`) are
+/// taken point by point, which with `alone` without end is a sweep. The sweep along rows is that of
+/// SLAM (Chan et al., SIGMOD 2022); bins, their common rim and the recentred sums are ours.
+/// Kernels: Epanechnikov, quartic, triweight.
 [[nodiscard]] DensityEngine moment_engine(PlacedPoints points, const GridSpec& spec,
                                           const DensityParams& params, std::uint32_t alone);
 

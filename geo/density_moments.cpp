@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <oneapi/tbb/enumerable_thread_specific.h>
 #include <oneapi/tbb/parallel_for.h>
 
+#include "geo/density_cost.hpp"
 #include "geo/density_engine.hpp"
 #include "geo/lane_kernels.hpp"
 
@@ -26,13 +28,14 @@ Run columns_within(double half, int bin) {
             static_cast<std::int32_t>(std::floor(shift + half)) + 1};
 }
 
-/// The vectors behind a MomentShape.
+/// The vectors behind a MomentShape; none for bins of no cells.
 class ShapeTables {
 public:
     ShapeTables(double radius, int bin, std::ptrdiff_t rim_stride) {
         shape.radius = radius;
         shape.inverse_radius = 1.0 / radius;
         shape.bin = bin;
+        if (bin == 0) return;
         const int reach = static_cast<int>(radius) + 2;
         shape.rim_row_first = -reach;
         shape.rim_row_end = bin + reach;
@@ -172,9 +175,17 @@ public:
           reach_{static_cast<int>(radius_) + 2},
           margin_{2 * (reach_ + placed_.bin)},
           stride_{cols_ + 2 * static_cast<std::ptrdiff_t>(margin_)},
-          tables_{radius_, placed_.bin, stride_},
           kernels_{lane_kernels(simd_level())} {
-        tables_.shape.alone = alone;
+        const int levels = std::countr_zero(static_cast<unsigned>(placed_.bin)) + 1;
+        tables_.reserve(static_cast<std::size_t>(levels));  // the shapes point into them
+        for (int level = 0; level < levels; ++level) {
+            // Bins that are large against the kernel are all rim: their points are taken alone.
+            const std::uint32_t own = std::max(alone, alone_for(static_cast<std::uint32_t>(level)));
+            const bool used = own != ~std::uint32_t{0};
+            tables_.emplace_back(radius_, used ? 1 << level : 0, stride_);
+            shapes_.push_back(tables_.back().shape);
+            shapes_.back().alone = own;
+        }
         scale_ = kernel_density(params.kernel, Metres{0.0}, params.bandwidth) * 1e6 *
                  placed_.weight_unit;
         while (window_cols_ < 3.0 * radius_ && window_cols_ < 1024) window_cols_ *= 2;
@@ -200,7 +211,7 @@ public:
         for (std::size_t col = 0; col < placed_.cols; ++col) {
             for (std::size_t row = south; row < north; ++row) {
                 const auto bins = placed_.bins_of(row, col);
-                kernels_.add_rims(degree_, tables_.shape, rims, placed_.points.data(), bins.data(),
+                kernels_.add_rims(degree_, shapes_.data(), rims, placed_.points.data(), bins.data(),
                                   bins.size());
             }
         }
@@ -239,12 +250,12 @@ private:
                 const auto bins = placed_.bins_of(row, tile_col);
                 if (bins.empty()) continue;
                 touch(window, placed_.first_col + static_cast<int>(tile_col) * placed_.tile);
-                kernels_.add_inner(degree_, tables_.shape, window, placed_.points.data(),
+                kernels_.add_inner(degree_, shapes_.data(), window, placed_.points.data(),
                                    bins.data(), bins.size(), sums_.data());
             }
         }
         for (int r = 0; r < rims.rows; ++r)
-            kernels_.finish_row(degree_, tables_.shape, window, r,
+            kernels_.finish_row(degree_, 1.0 / radius_, window, r,
                                 rims.sums + r * rims.stride + rims.margin + col, scale_,
                                 out + static_cast<std::ptrdiff_t>(r) * cols_);
     }
@@ -260,20 +271,20 @@ private:
     void sum_bins() {
         std::uint32_t next = 0;
         for (PointBin& bin : std::span{placed_.bins.data(), placed_.bins.size()}) {
-            if (bin.count <= tables_.shape.alone) continue;
+            if (bin.count <= shapes_[bin.level].alone) continue;
             bin.sums = next;
             next += static_cast<std::uint32_t>(bin_sums(degree_));
         }
         sums_ = HugeArray<double>(next);
         tbb::parallel_for(std::size_t{0}, placed_.bins.size(), [&](std::size_t b) {
             const PointBin& bin = placed_.bins[b];
-            if (bin.count <= tables_.shape.alone) return;
+            if (bin.count <= shapes_[bin.level].alone) return;
             const auto points = std::span{placed_.points.data() + bin.first, bin.count};
-            const double x = bin.col + 0.5 * placed_.bin;
-            const double y = bin.row + 0.5 * placed_.bin;
+            const double x = bin.col + 0.5 * (1 << bin.level);
+            const double y = bin.row + 0.5 * (1 << bin.level);
             double* const s = sums_.data() + bin.sums;
             std::fill_n(s, bin_sums(degree_), 0.0);
-            const double inverse = tables_.shape.inverse_radius;
+            const double inverse = shapes_[bin.level].inverse_radius;
             if (degree_ == 1) sum_bin<1>(points, x, y, inverse, s);
             if (degree_ == 2) sum_bin<2>(points, x, y, inverse, s);
             if (degree_ == 3) sum_bin<3>(points, x, y, inverse, s);
@@ -287,7 +298,8 @@ private:
     int reach_;
     int margin_;
     std::ptrdiff_t stride_;
-    ShapeTables tables_;
+    std::vector<ShapeTables> tables_;  // by level
+    std::vector<MomentShape> shapes_;
     const LaneKernels& kernels_;
     double scale_{1.0};
     int window_cols_{256};

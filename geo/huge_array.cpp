@@ -14,7 +14,9 @@ void advise_huge_pages([[maybe_unused]] const void* start, [[maybe_unused]] std:
     const auto address = reinterpret_cast<std::uintptr_t>(start);
     const std::uintptr_t begin = (address + page - 1) / page * page;
     const std::uintptr_t end = (address + bytes) / page * page;
-    if (begin < end) madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+    constexpr std::size_t worth = 8U << 20;  // below, finding a large page costs more than it saves
+    if (bytes >= worth && begin < end)
+        madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
 #endif
 }
 

@@ -89,14 +89,14 @@ struct LaneKernels {
     void (*add_to_block)(LaneShape, const PlacedPoint*, const PointRun*, std::size_t runs,
                          const CellBlock&);
     /// Adds the rims of bins; degree 1 to 3.
-    void (*add_rims)(int degree, const MomentShape&, const Rims&, const PlacedPoint*,
+    void (*add_rims)(int degree, const MomentShape* by_level, const Rims&, const PlacedPoint*,
                      const PointBin*, std::size_t);
     /// Adds what lies inside of the rims, and points that are alone.
-    void (*add_inner)(int degree, const MomentShape&, const Window&, const PlacedPoint*,
+    void (*add_inner)(int degree, const MomentShape* by_level, const Window&, const PlacedPoint*,
                       const PointBin*, std::size_t, const double* sums);
     /// One finished row of a window, times `scale`; leaves the row and its rims empty. `rims` is
     /// that of the window's first column.
-    void (*finish_row)(int degree, const MomentShape&, const Window&, int row, double* rims,
+    void (*finish_row)(int degree, double inverse_radius, const Window&, int row, double* rims,
                        double scale, float* out);
 };
 

@@ -42,9 +42,26 @@ namespace beatline::BEATLINE_LANES {
     BEATLINE_INLINE Register larger(Register a, Register b) {     \
         return prefix##_max_##suffix(a, b);                       \
     }                                                             \
+    BEATLINE_INLINE Register smaller(Register a, Register b) {    \
+        return prefix##_min_##suffix(a, b);                       \
+    }                                                             \
     BEATLINE_INLINE Register root(Register a) {                   \
         return prefix##_sqrt_##suffix(a);                         \
     }
+
+BEATLINE_INLINE void store_cut(std::int32_t* to, __m128d a) {
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_cvttpd_epi32(a));
+}
+#if defined(__AVX2__)
+BEATLINE_INLINE void store_cut(std::int32_t* to, __m256d a) {
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm256_cvttpd_epi32(a));
+}
+#endif
+#if defined(__AVX512F__)
+BEATLINE_INLINE void store_cut(std::int32_t* to, __m512d a) {
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_cvttpd_epi32(a));
+}
+#endif
 
 BEATLINE_OPERATIONS(__m128, float, _mm, ps)
 BEATLINE_OPERATIONS(__m128d, double, _mm, pd)
@@ -78,6 +95,10 @@ struct Lanes {
     BEATLINE_INLINE void put(Scalar* to) const {
         for (int i = 0; i < parts; ++i) store(to + i * step, part[i]);
     }
+    /// Rounded towards zero.
+    BEATLINE_INLINE void put_cut(std::int32_t* to) const {
+        for (int i = 0; i < parts; ++i) store_cut(to + i * step, part[i]);
+    }
     friend BEATLINE_INLINE Lanes operator+(Lanes a, Lanes b) {
         for (int i = 0; i < parts; ++i) a.part[i] = plus(a.part[i], b.part[i]);
         return a;
@@ -92,6 +113,10 @@ struct Lanes {
     }
     friend BEATLINE_INLINE Lanes max(Lanes a, Lanes b) {
         for (int i = 0; i < parts; ++i) a.part[i] = larger(a.part[i], b.part[i]);
+        return a;
+    }
+    friend BEATLINE_INLINE Lanes min(Lanes a, Lanes b) {
+        for (int i = 0; i < parts; ++i) a.part[i] = smaller(a.part[i], b.part[i]);
         return a;
     }
     friend BEATLINE_INLINE Lanes sqrt(Lanes a) {
@@ -113,5 +138,15 @@ using Floats16 = Lanes<__m128, float, 4>;
 using Doubles8 = Lanes<__m128d, double, 4>;
 using Doubles4 = Lanes<__m128d, double, 2>;
 #endif
+
+BEATLINE_INLINE int at_least(int a, int b) {
+    return a > b ? a : b;
+}
+BEATLINE_INLINE double at_most(double a, double b) {
+    return a < b ? a : b;
+}
+BEATLINE_INLINE int at_most(int a, int b) {
+    return a < b ? a : b;
+}
 
 }  // namespace beatline::BEATLINE_LANES

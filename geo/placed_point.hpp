@@ -13,12 +13,13 @@ struct PlacedPoint {
     double weight;
 };
 
-/// The points of one square of `PlacedPoints::bin` cells a side.
+/// The points of one square of cells, 1 << `level` of them a side.
 struct PointBin {
     std::uint32_t first;  ///< in PlacedPoints::points
     std::uint32_t count;  ///< > 0
     std::int32_t col;  ///< of its south-west cell, from the grid's corner; may lie outside the grid
     std::int32_t row;
+    std::uint32_t level;
     std::uint32_t sums{0};  ///< of the moment engine: where this bin's sums begin
 };
 

@@ -207,17 +207,44 @@ private:
             placed_.first_col + static_cast<std::int32_t>(tile % placed_.cols) * placed_.tile;
         const auto south =
             placed_.first_row + static_cast<std::int32_t>(tile / placed_.cols) * placed_.tile;
-        std::vector<std::uint32_t> places;
         std::uint32_t from = 0;
         for (std::uint32_t b = 0; b < side * side; ++b) {
             if (counts[b] == from) continue;
-            const auto in_bin = points.subspan(from, counts[b] - from);
-            if (in_bin.size() > 1) sort_points(in_bin, spare, places);
-            const std::uint32_t kept = merge(in_bin);
-            bins.push_back({begin + from, kept,
-                            west + static_cast<std::int32_t>(b % side << bin_bits_),
-                            south + static_cast<std::int32_t>(b / side << bin_bits_)});
+            add_bins({begin + from, counts[b] - from,
+                      west + static_cast<std::int32_t>(b % side << bin_bits_),
+                      south + static_cast<std::int32_t>(b / side << bin_bits_),
+                      static_cast<std::uint32_t>(bin_bits_)},
+                     spare, bins);
             from = counts[b];
+        }
+    }
+
+    /// Appends a bin, or its quarters.
+    void add_bins(PointBin bin, std::vector<PlacedPoint>& spare, std::vector<PointBin>& bins) {
+        const std::span points{placed_.points.data() + bin.first, bin.count};
+        if (!PlacedPoints::is_dense(bin.level, bin.count)) {
+            if (bin.count > 1) sort_points(points, spare);
+            bin.count = merge(points);
+            bins.push_back(bin);
+            return;
+        }
+        const std::uint32_t level = bin.level - 1;
+        const auto quarter_of = [&](const PlacedPoint& p) {
+            return ((row_of(p) >> level) % 2) * 2 + (col_of(p) >> level) % 2;
+        };
+        std::uint32_t ends[5] = {};
+        for (const PlacedPoint& p : points) ++ends[quarter_of(p) + 1];
+        for (std::uint32_t q = 0; q < 4; ++q) ends[q + 1] += ends[q];
+        spare.assign(points.begin(), points.end());
+        for (const PlacedPoint& p : spare) points[ends[quarter_of(p)]++] = p;
+        std::uint32_t from = 0;
+        for (std::uint32_t q = 0; q < 4; ++q) {
+            if (ends[q] > from)
+                add_bins({bin.first + from, ends[q] - from,
+                          bin.col + static_cast<std::int32_t>(q % 2 << level),
+                          bin.row + static_cast<std::int32_t>(q / 2 << level), level},
+                         spare, bins);
+            from = ends[q];
         }
     }
 
@@ -228,8 +255,7 @@ private:
     }
 
     /// By y, x, weight. Many points are first dealt out by y, each to about a place of its own.
-    static void sort_points(std::span<PlacedPoint> points, std::vector<PlacedPoint>& spare,
-                            std::vector<std::uint32_t>& place) {
+    static void sort_points(std::span<PlacedPoint> points, std::vector<PlacedPoint>& spare) {
         constexpr std::size_t few = 24;
         if (points.size() <= few) {
             std::ranges::sort(points, before);
@@ -241,7 +267,7 @@ private:
         const auto place_of = [&, south = low.y](const PlacedPoint& p) {
             return static_cast<std::size_t>(std::min((p.y - south) * step, most));
         };
-        place.assign(points.size() + 1, 0);
+        std::vector<std::uint32_t> place(points.size() + 1);
         for (const PlacedPoint& p : points) ++place[place_of(p) + 1];
         for (std::size_t i = 1; i < place.size(); ++i) place[i] += place[i - 1];
         spare.assign(points.begin(), points.end());

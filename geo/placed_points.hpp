@@ -16,16 +16,22 @@ namespace beatline {
 struct PlacedPoints {
     static constexpr int bins_a_side = 16;  ///< of a tile
 
-    HugeArray<PlacedPoint> points;         ///< with gaps: bins say which are there
-    HugeArray<PointBin> bins;              ///< of a tile: row by row from the south-west
+    HugeArray<PlacedPoint> points;  ///< with gaps: bins say which are there
+    HugeArray<PointBin> bins;       ///< of a tile: row by row from the south-west, parts together
     std::vector<std::uint32_t> bin_first;  ///< of each tile, and the end; tiles row by row
-    int bin{1};                            ///< cells; a power of two
+    int bin{1};                            ///< cells, a power of two: the largest bins
     int tile{bins_a_side};                 ///< cells
     std::int32_t first_col{0};  ///< of the first tile, in cells; <= 0, a multiple of tile
     std::int32_t first_row{0};
     std::size_t cols{0};  ///< tiles
     std::size_t rows{0};
     double weight_unit{1.0};  ///< a power of two: the largest weight is below 1 in it
+
+    /// Whether the moment engine gains from smaller bins: their rims are narrower, and there are
+    /// points enough to share the work of each. Fitted, as density_cost is.
+    [[nodiscard]] static constexpr bool is_dense(std::uint32_t level, std::size_t count) {
+        return level > 0 && count > (level == 1 ? 27U : 18U);
+    }
 
     [[nodiscard]] std::span<const PointBin> bins_of(std::size_t tile_row,
                                                     std::size_t tile_col) const {
@@ -36,8 +42,10 @@ struct PlacedPoints {
 
 /// Leaves out weights of zero and points that no kernel of `reach` cells carries onto the grid.
 /// Points at one place become one, weights added in rising order, so nothing depends on the input's
-/// order. Parallel; memory: the result and as much again as the points. Throws
-/// std::invalid_argument for more than 2^31 points, or a grid of more than 2^30 cells a side.
+/// order. Bins are `bin` cells a side (more where points lie so far apart that tiles would
+/// outnumber them), dense ones are split into four: see `is_dense`. Parallel; memory: the result
+/// and as much again as the points. Throws std::invalid_argument for more than 2^31 points, or a
+/// grid of more than 2^30 cells a side.
 [[nodiscard]] PlacedPoints place_points(std::vector<WeightedPoint> points, const GridSpec& spec,
                                         double reach, int bin);
 

@@ -25,16 +25,6 @@ constexpr double binomial(int n, int k) {
     return value;
 }
 
-BEATLINE_INLINE int at_least(int a, int b) {
-    return a > b ? a : b;
-}
-BEATLINE_INLINE double at_most_of(double a, double b) {
-    return a < b ? a : b;
-}
-BEATLINE_INLINE int at_most(int a, int b) {
-    return a < b ? a : b;
-}
-
 /// A run of columns of one row of the window gains the polynomial `row`.
 template <class Row>
 BEATLINE_INLINE void add_run(const Window& window, int r, int begin, int end, const Row& row) {
@@ -116,49 +106,71 @@ BEATLINE_INLINE Polynomial<3>::Polynomial(const double* s) : coefficient{} {
     c[4][2] = c[2][4] = -3 * s[0];
 }
 
-/// (u + s)^k as coefficients of u, for every k.
-template <int degree>
+/// (u + s)^k as coefficients of u, for every k up to `order`.
+template <class Row, int order>
 struct Shift {
-    double power[2 * degree + 1][8];
+    Row power[order + 1];
 
-    explicit BEATLINE_INLINE Shift(double s) : power{} {
-        power[0][0] = 1.0;
+    explicit BEATLINE_INLINE Shift(double s) {
+        // Powers s^(k - i) in lane i: each row of them is the one before times s, and a new one.
+        alignas(64) static constexpr double unit[8][8] = {{1},
+                                                          {0, 1},
+                                                          {0, 0, 1},
+                                                          {0, 0, 0, 1},
+                                                          {0, 0, 0, 0, 1},
+                                                          {0, 0, 0, 0, 0, 1},
+                                                          {0, 0, 0, 0, 0, 0, 1},
+                                                          {0, 0, 0, 0, 0, 0, 0, 1}};
+        alignas(64) static constexpr double choose[7][8] = {{1},
+                                                            {1, 1},
+                                                            {1, 2, 1},
+                                                            {1, 3, 3, 1},
+                                                            {1, 4, 6, 4, 1},
+                                                            {1, 5, 10, 10, 5, 1},
+                                                            {1, 6, 15, 20, 15, 6, 1}};
+        const Row by = Row::of(s);
+        Row powers = Row::at(unit[0]);
+        power[0] = powers;
 #pragma GCC unroll 6
-        for (int k = 1; k <= 2 * degree; ++k) {
-            double rest = 1.0;
-            for (int i = k; i >= 0; --i) {
-                power[k][i] = binomial(k, i) * rest;
-                rest *= s;
-            }
+        for (int k = 1; k <= order; ++k) {
+            powers = powers * by + Row::at(unit[k]);
+            power[k] = powers * Row::at(choose[k]);
         }
     }
 };
 
-/// A bin's polynomial with u from a segment's origin: for each power of v, coefficients of u.
+/// Counts the polynomials that run, in the lane behind the coefficients.
+template <int degree>
+BEATLINE_INLINE EdgeRow<degree> one_running() {
+    double lanes[8] = {};
+    lanes[2 * degree + 1] = 1.0;
+    return EdgeRow<degree>::at(lanes);
+}
+
+/// A bin's polynomial with u from the window's centre: for each power of v, coefficients of u.
 template <int degree>
 struct BinRows {
     static constexpr int order = 2 * degree;
-    EdgeRow<degree> by_power[order + 1];
+    using Row = EdgeRow<degree>;
+    Row by_power[order + 1];
 
-    BEATLINE_INLINE BinRows(const Polynomial<degree>& p, const Shift<degree>& shift) {
-        using Row = EdgeRow<degree>;
+    BEATLINE_INLINE BinRows(const Polynomial<degree>& p, const Shift<Row, order>& shift) {
 #pragma GCC unroll 7
         for (int j = 0; j <= order; ++j) {
-            double first[8] = {p.coefficient[0][j]};
-            if (j == 0) first[order + 1] = 1.0;  // how many polynomials run
-            Row row = Row::at(first);
+            Row row = Row::of(p.coefficient[0][j]) * shift.power[0];
+            if (j == 0) row = row + one_running<degree>();
 #pragma GCC unroll 7
             for (int i = 1; i + j <= order; ++i) {
                 if (Polynomial<degree>::has(i, j))
-                    row = row + Row::of(p.coefficient[i][j]) * Row::at(shift.power[i]);
+                    row = row + Row::of(p.coefficient[i][j]) * shift.power[i];
             }
             by_power[j] = row;
         }
     }
 
-    [[nodiscard]] BEATLINE_INLINE EdgeRow<degree> at(double v) const {
-        const auto height = EdgeRow<degree>::of(v);
-        EdgeRow<degree> row = by_power[order];
+    [[nodiscard]] BEATLINE_INLINE Row at(double v) const {
+        const Row height = Row::of(v);
+        Row row = by_power[order];
 #pragma GCC unroll 6
         for (int j = order - 1; j >= 0; --j) row = row * height + by_power[j];
         return row;
@@ -180,7 +192,7 @@ void add_bin(const MomentShape& shape, const Window& window, const PointBin& bin
     if (east <= 0 || west >= window.cols) return;
     const double half = 0.5 * shape.bin;
     const double to_centre = (0.5 * window.cols - (col + half)) * shape.inverse_radius;
-    const BinRows<degree> rows{Polynomial<degree>{sums}, Shift<degree>{to_centre}};
+    const BinRows<degree> rows{Polynomial<degree>{sums}, Shift<Row, 2 * degree>{to_centre}};
     const bool inside = west >= 0 && east <= window.cols;
     const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(window.cols + 1) * Row::size;
     double* edges =
@@ -200,85 +212,26 @@ void add_bin(const MomentShape& shape, const Window& window, const PointBin& bin
     }
 }
 
-/// Points of a bin in float, in radii from its centre: the rim is where kernels are nearly zero.
-struct RimPoints {
-    static constexpr int most = 256;
-    float x[most];
-    float y[most];
-    float square[most];
-    float weight[most];
+/// Where a point's support begins and ends on eight rows of a window.
+struct RowEnds {
+    std::int32_t begin[8];
+    std::int32_t end[8];
+    double inside[8];  // 1 - v^2
+
+    BEATLINE_INLINE RowEnds(const MomentShape& shape, double x, double from_y, double cols) {
+        alignas(64) static constexpr double row[8] = {0, 1, 2, 3, 4, 5, 6, 7};
+        const Doubles8 none = Doubles8::of(0.0);
+        const Doubles8 all = Doubles8::of(cols);
+        const Doubles8 v =
+            (Doubles8::of(from_y) + Doubles8::at(row)) * Doubles8::of(shape.inverse_radius);
+        const Doubles8 g = Doubles8::of(1.0) - v * v;
+        const Doubles8 half = sqrt(max(g, none)) * Doubles8::of(shape.radius);
+        const Doubles8 middle = Doubles8::of(x + 0.5);
+        g.put(inside);
+        max(min(middle - half, all), none).put_cut(begin);
+        max(min(middle + half, all), none).put_cut(end);
+    }
 };
-
-constexpr int rim_registers = 4;
-constexpr int rim_block = rim_registers * Floats16::size;
-
-template <int degree>
-BEATLINE_INLINE void rim_terms(const MomentShape& shape, const RimPoints& points, int count,
-                               std::uint32_t lane, float* sums) {
-    Floats16 constant[rim_registers];
-    Floats16 x[rim_registers];
-    Floats16 y[rim_registers];
-    Floats16 sum[rim_registers];
-    for (int b = 0; b < rim_registers; ++b) {
-        const std::uint32_t at = lane + static_cast<std::uint32_t>(b * Floats16::size);
-        constant[b] = Floats16::at(shape.rim_constant + at);
-        x[b] = Floats16::at(shape.rim_x + at);
-        y[b] = Floats16::at(shape.rim_y + at);
-        sum[b] = Floats16::of(0.0F);
-    }
-    for (int p = 0; p < count; ++p) {
-        const Floats16 px = Floats16::of(points.x[p]);
-        const Floats16 py = Floats16::of(points.y[p]);
-        const Floats16 square = Floats16::of(points.square[p]);
-        const Floats16 weight = Floats16::of(points.weight[p]);
-#pragma GCC unroll 4
-        for (int b = 0; b < rim_registers; ++b) {
-            const Floats16 t =
-                max((constant[b] - square) + (x[b] * px + y[b] * py), Floats16::of(0.0F));
-            if constexpr (degree == 1) sum[b] = sum[b] + t * weight;
-            if constexpr (degree == 2) sum[b] = sum[b] + t * t * weight;
-            if constexpr (degree == 3) sum[b] = sum[b] + t * t * (t * weight);
-        }
-    }
-    for (int b = 0; b < rim_registers; ++b) sum[b].put(sums + b * Floats16::size);
-}
-
-template <int degree>
-void add_rim(const MomentShape& shape, const Rims& rims, const PointBin& bin,
-             const PlacedPoint* points) {
-    const int row = bin.row - rims.first_row;
-    const int first = at_least(shape.rim_row_first, -row);
-    const int end = at_most(shape.rim_row_end, rims.rows - row);
-    if (first >= end) return;
-    const std::uint32_t begin = shape.rim_row_lane[first - shape.rim_row_first];
-    const std::uint32_t stop = shape.rim_row_lane[end - shape.rim_row_first];
-    double* const to = rims.sums + row * rims.stride + rims.margin + bin.col;
-    const double x = bin.col + 0.5 * shape.bin;
-    const double y = bin.row + 0.5 * shape.bin;
-    RimPoints batch;
-    for (std::uint32_t done = 0; done < bin.count;) {
-        const std::uint32_t left = bin.count - done;
-        const int n = left < RimPoints::most ? static_cast<int>(left) : RimPoints::most;
-        for (int i = 0; i < n; ++i) {
-            const PlacedPoint& p = points[done + static_cast<std::uint32_t>(i)];
-            const double dx = (p.x - x) * shape.inverse_radius;
-            const double dy = (p.y - y) * shape.inverse_radius;
-            batch.x[i] = static_cast<float>(dx);
-            batch.y[i] = static_cast<float>(dy);
-            batch.square[i] = static_cast<float>(dx * dx + dy * dy);
-            batch.weight[i] = static_cast<float>(p.weight);
-        }
-        for (std::uint32_t lane = begin; lane < stop; lane += rim_block) {
-            float sums[rim_block];
-            rim_terms<degree>(shape, batch, n, lane, sums);
-            const std::int32_t* const offset = shape.rim_offset + lane;
-            const std::uint32_t rest = stop - lane;
-            const int lanes = rest < rim_block ? static_cast<int>(rest) : rim_block;
-            for (int l = 0; l < lanes; ++l) to[offset[l]] += sums[l];
-        }
-        done += static_cast<std::uint32_t>(n);
-    }
-}
 
 /// One point, whose support begins and ends where it does: no rim.
 template <int degree>
@@ -289,55 +242,43 @@ void add_point(const MomentShape& shape, const Window& window, const PlacedPoint
     if (x + shape.radius <= 0.0 || x - shape.radius >= window.cols) return;
     const double south = y - shape.radius + 0.5;  // the first row is that of the cell it lies in
     const double north = y + shape.radius + 0.5;
-    const int first = south > 0.0 ? static_cast<int>(at_most_of(south, window.rows)) : 0;
-    const int end = north > 0.0 ? static_cast<int>(at_most_of(north, window.rows)) : 0;
-    if (first >= end) return;
+    const int first = south > 0.0 ? static_cast<int>(at_most(south, window.rows)) : 0;
+    const int last = north > 0.0 ? static_cast<int>(at_most(north, window.rows)) : 0;
     // (g - q)^degree with q = (u - a)^2 and g = 1 - v^2, as polynomials in u for each power of g.
-    const double a = (x - 0.5 * window.cols) * shape.inverse_radius;
+    const Shift<Row, 2 * degree> shift{(0.5 * window.cols - x) * shape.inverse_radius};
     Row by_power[degree + 1];
 #pragma GCC unroll 4
     for (int j = 0; j <= degree; ++j) {
-        double c[8] = {};
         const int e = degree - j;
-        double rest = (e % 2 == 0 ? 1.0 : -1.0) * binomial(degree, j) * point.weight;
-#pragma GCC unroll 7
-        for (int i = 2 * e; i >= 0; --i) {
-            c[i] = binomial(2 * e, i) * rest;
-            rest *= -a;
-        }
-        if (j == 0) c[2 * degree + 1] = 1.0;
-        by_power[j] = Row::at(c);
+        const double factor = (e % 2 == 0 ? 1.0 : -1.0) * binomial(degree, j) * point.weight;
+        by_power[j] = Row::of(factor) * shift.power[2 * e];
     }
-    const double cols = window.cols;
+    by_power[0] = by_power[0] + one_running<degree>();
     const std::ptrdiff_t stride = static_cast<std::ptrdiff_t>(window.cols + 1) * Row::size;
     double* edges = window.edges + first * stride;
-    for (int r = first; r < end; ++r, edges += stride) {
-        const double v = (r + 0.5 - y) * shape.inverse_radius;
-        const double g = 1.0 - v * v;
-        const double half = shape.radius * __builtin_sqrt(g > 0.0 ? g : 0.0);
-        double from = x - half + 0.5;
-        double to = x + half + 0.5;
-        from = from > 0.0 ? from : 0.0;
-        from = from < cols ? from : cols;
-        to = to > 0.0 ? to : 0.0;
-        to = to < cols ? to : cols;
-        const Row height = Row::of(g);
-        Row row = by_power[degree];
+    for (int r = first; r < last; r += 8) {
+        const RowEnds ends{shape, x, r + 0.5 - y, static_cast<double>(window.cols)};
+        const int rows = at_most(8, last - r);
+        for (int k = 0; k < rows; ++k, edges += stride) {
+            const Row height = Row::of(ends.inside[k]);
+            Row row = by_power[degree];
 #pragma GCC unroll 3
-        for (int j = degree - 1; j >= 0; --j) row = row * height + by_power[j];
-        // An empty run adds and takes away at one place.
-        double* const in = edges + static_cast<std::ptrdiff_t>(from) * Row::size;
-        (Row::at(in) + row).put(in);
-        double* const out = edges + static_cast<std::ptrdiff_t>(to) * Row::size;
-        (Row::at(out) - row).put(out);
+            for (int j = degree - 1; j >= 0; --j) row = row * height + by_power[j];
+            // An empty run adds and takes away at one place.
+            double* const in = edges + static_cast<std::ptrdiff_t>(ends.begin[k]) * Row::size;
+            (Row::at(in) + row).put(in);
+            double* const out = edges + static_cast<std::ptrdiff_t>(ends.end[k]) * Row::size;
+            (Row::at(out) - row).put(out);
+        }
     }
 }
 
 template <int degree>
-void add_inner(const MomentShape& shape, const Window& window, const PlacedPoint* points,
+void add_inner(const MomentShape* shapes, const Window& window, const PlacedPoint* points,
                const PointBin* bins, std::size_t count, const double* sums) {
     for (std::size_t b = 0; b < count; ++b) {
         const PointBin& bin = bins[b];
+        const MomentShape& shape = shapes[bin.level];
         if (bin.count > shape.alone) {
             add_bin<degree>(shape, window, bin, sums + bin.sums);
             continue;
@@ -348,16 +289,7 @@ void add_inner(const MomentShape& shape, const Window& window, const PlacedPoint
 }
 
 template <int degree>
-void add_rims(const MomentShape& shape, const Rims& rims, const PlacedPoint* points,
-              const PointBin* bins, std::size_t count) {
-    for (std::size_t b = 0; b < count; ++b) {
-        if (bins[b].count > shape.alone)
-            add_rim<degree>(shape, rims, bins[b], points + bins[b].first);
-    }
-}
-
-template <int degree>
-void finish(const MomentShape& shape, const Window& window, int row, double* rims, double scale,
+void finish(double inverse_radius, const Window& window, int row, double* rims, double scale,
             float* out) {
     using Row = EdgeRow<degree>;
     constexpr int order = 2 * degree;
@@ -380,7 +312,7 @@ void finish(const MomentShape& shape, const Window& window, int row, double* rim
         }
         if (rows[n - 1][order + 1] == 0.0) running = none;  // what rounding has left
         for (int c = 0; c < n; ++c) {
-            const double u = (from + c + 0.5 - 0.5 * window.cols) * shape.inverse_radius;
+            const double u = (from + c + 0.5 - 0.5 * window.cols) * inverse_radius;
             double value = rows[c][order];
 #pragma GCC unroll 6
             for (int i = order - 1; i >= 0; --i) value = value * u + rows[c][i];
@@ -392,26 +324,19 @@ void finish(const MomentShape& shape, const Window& window, int row, double* rim
     none.put(edge);  // runs that end with the window
 }
 
-void add_rims_of(int degree, const MomentShape& shape, const Rims& rims, const PlacedPoint* points,
-                 const PointBin* bins, std::size_t count) {
-    if (degree == 1) return add_rims<1>(shape, rims, points, bins, count);
-    if (degree == 2) return add_rims<2>(shape, rims, points, bins, count);
-    add_rims<3>(shape, rims, points, bins, count);
-}
-
-void add_inner_of(int degree, const MomentShape& shape, const Window& window,
+void add_inner_of(int degree, const MomentShape* shapes, const Window& window,
                   const PlacedPoint* points, const PointBin* bins, std::size_t count,
                   const double* sums) {
-    if (degree == 1) return add_inner<1>(shape, window, points, bins, count, sums);
-    if (degree == 2) return add_inner<2>(shape, window, points, bins, count, sums);
-    add_inner<3>(shape, window, points, bins, count, sums);
+    if (degree == 1) return add_inner<1>(shapes, window, points, bins, count, sums);
+    if (degree == 2) return add_inner<2>(shapes, window, points, bins, count, sums);
+    add_inner<3>(shapes, window, points, bins, count, sums);
 }
 
-void finish_row_of(int degree, const MomentShape& shape, const Window& window, int row,
-                   double* rims, double scale, float* out) {
-    if (degree == 1) return finish<1>(shape, window, row, rims, scale, out);
-    if (degree == 2) return finish<2>(shape, window, row, rims, scale, out);
-    finish<3>(shape, window, row, rims, scale, out);
+void finish_row_of(int degree, double inverse_radius, const Window& window, int row, double* rims,
+                   double scale, float* out) {
+    if (degree == 1) return finish<1>(inverse_radius, window, row, rims, scale, out);
+    if (degree == 2) return finish<2>(inverse_radius, window, row, rims, scale, out);
+    finish<3>(inverse_radius, window, row, rims, scale, out);
 }
 
 }  // namespace
