@@ -242,8 +242,10 @@ void add_point(const MomentShape& shape, const Window& window, const PlacedPoint
     if (x + shape.radius <= 0.0 || x - shape.radius >= window.cols) return;
     const double south = y - shape.radius + 0.5;  // the first row is that of the cell it lies in
     const double north = y + shape.radius + 0.5;
-    const int first = south > 0.0 ? static_cast<int>(at_most(south, window.rows)) : 0;
-    const int last = north > 0.0 ? static_cast<int>(at_most(north, window.rows)) : 0;
+    const int first =
+        south > 0.0 ? static_cast<int>(at_most(south, static_cast<double>(window.rows))) : 0;
+    const int last =
+        north > 0.0 ? static_cast<int>(at_most(north, static_cast<double>(window.rows))) : 0;
     // (g - q)^degree with q = (u - a)^2 and g = 1 - v^2, as polynomials in u for each power of g.
     const Shift<Row, 2 * degree> shift{(0.5 * window.cols - x) * shape.inverse_radius};
     Row by_power[degree + 1];
