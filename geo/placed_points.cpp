@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <oneapi/tbb/enumerable_thread_specific.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <stdexcept>
 #include <utility>
@@ -15,9 +16,9 @@ namespace {
 constexpr int side_bits = std::countr_zero(unsigned{PlacedPoints::bins_a_side});
 constexpr std::uint32_t dropped = ~std::uint32_t{0};
 
-/// What a run through a part of the points finds: where they lie and how heavy they are.
+/// Where points lie; empty while max_x < min_x.
 struct Extent {
-    double min_x{0}, max_x{-1}, min_y{0}, max_y{-1}, weight{0};
+    double min_x{0}, max_x{-1}, min_y{0}, max_y{-1};
 
     void include(const PlacedPoint& p) {
         const bool first = max_x < min_x;
@@ -25,13 +26,19 @@ struct Extent {
         max_x = first ? p.x : std::max(max_x, p.x);
         min_y = first ? p.y : std::min(min_y, p.y);
         max_y = first ? p.y : std::max(max_y, p.y);
-        weight = std::max(weight, p.weight);
     }
     void include(const Extent& other) {
         if (other.max_x < other.min_x) return;
-        include(PlacedPoint{other.min_x, other.min_y, other.weight});
-        include(PlacedPoint{other.max_x, other.max_y, other.weight});
+        include(PlacedPoint{other.min_x, other.min_y, 0.0});
+        include(PlacedPoint{other.max_x, other.max_y, 0.0});
     }
+};
+
+/// What one thread sorts with.
+struct Sorting {
+    std::vector<PlacedPoint> spare;
+    std::vector<std::uint32_t> place;
+    std::vector<PointBin> bins;
 };
 
 class Placer {
@@ -41,7 +48,7 @@ public:
           spec_{spec},
           reach_{reach},
           inverse_cell_{1.0 / spec.cell.value} {
-        chunk_ = std::max<std::size_t>(std::size_t{1} << 15, points_.size() / 32 + 1);
+        chunk_ = std::max<std::size_t>(std::size_t{1} << 15, points_.size() / 16 + 1);
         chunks_ = (points_.size() + chunk_ - 1) / chunk_;
         placed_.bin = bin;
     }
@@ -76,7 +83,21 @@ private:
         });
     }
 
+    /// Tiles over all that a point on the grid's account may lie in; when those would be too many,
+    /// over the points that there are, and larger if need be.
     void lay_out_tiles() {
+        const double most = 2e5 + static_cast<double>(points_.size()) / 32.0;
+        Extent extent;
+        extent.include(PlacedPoint{-reach_, -reach_, 0.0});
+        extent.include(PlacedPoint{static_cast<double>(spec_.cols) + reach_,
+                                   static_cast<double>(spec_.rows) + reach_, 0.0});
+        if (lay_out_over(extent) > most) {
+            for (extent = points_extent(); lay_out_over(extent) > most;) placed_.bin *= 2;
+        }
+        bin_bits_ = std::countr_zero(static_cast<unsigned>(placed_.bin));
+    }
+
+    Extent points_extent() const {
         std::vector<Extent> extents(chunks_);
         for_each_chunk([&](std::size_t c, std::size_t begin, std::size_t end) {
             Extent extent;
@@ -88,26 +109,22 @@ private:
         });
         Extent all;
         for (const Extent& e : extents) all.include(e);
-        int exponent = 0;
-        std::frexp(all.weight, &exponent);
-        placed_.weight_unit = std::ldexp(1.0, exponent);
-        unit_ = std::ldexp(1.0, -exponent);
-        if (all.max_x < all.min_x) return;
-        // Few points far apart want larger tiles, or the tiles would outnumber them.
-        for (;; placed_.bin *= 2) {
-            placed_.tile = placed_.bin * PlacedPoints::bins_a_side;
-            const double tile = placed_.tile;
-            const double west = std::min(std::floor(all.min_x / tile), 0.0);
-            const double south = std::min(std::floor(all.min_y / tile), 0.0);
-            const double cols = std::floor(all.max_x / tile) - west + 1.0;
-            const double rows = std::floor(all.max_y / tile) - south + 1.0;
-            placed_.first_col = static_cast<std::int32_t>(west * tile);
-            placed_.first_row = static_cast<std::int32_t>(south * tile);
-            placed_.cols = static_cast<std::size_t>(std::max(cols, 1.0));
-            placed_.rows = static_cast<std::size_t>(std::max(rows, 1.0));
-            if (cols * rows < 4e5 + 4.0 * static_cast<double>(points_.size())) break;
-        }
-        bin_bits_ = std::countr_zero(static_cast<unsigned>(placed_.bin));
+        return all;
+    }
+
+    /// Returns how many tiles that makes.
+    double lay_out_over(const Extent& extent) {
+        placed_.tile = placed_.bin * PlacedPoints::bins_a_side;
+        const double tile = placed_.tile;
+        const double west = std::min(std::floor(extent.min_x / tile), 0.0);
+        const double south = std::min(std::floor(extent.min_y / tile), 0.0);
+        const double cols = std::max(std::floor(extent.max_x / tile) - west + 1.0, 1.0);
+        const double rows = std::max(std::floor(extent.max_y / tile) - south + 1.0, 1.0);
+        placed_.first_col = static_cast<std::int32_t>(west * tile);
+        placed_.first_row = static_cast<std::int32_t>(south * tile);
+        placed_.cols = static_cast<std::size_t>(cols);
+        placed_.rows = static_cast<std::size_t>(rows);
+        return cols * rows;
     }
 
     /// Cells from the first tile's corner. Not below zero, so that cutting off is rounding down.
@@ -124,17 +141,26 @@ private:
     }
 
     /// How many points of each chunk lie in each tile; `tile_of` names each point's.
-    std::vector<std::uint32_t> count_by_tile(HugeArray<std::uint32_t>& tiles) const {
+    std::vector<std::uint32_t> count_by_tile(HugeArray<std::uint32_t>& tiles) {
         const std::size_t all = placed_.cols * placed_.rows;
         std::vector<std::uint32_t> counts(chunks_ * all);
+        std::vector<double> heaviest(chunks_, 0.0);
         for_each_chunk([&](std::size_t c, std::size_t begin, std::size_t end) {
             std::uint32_t* const count = counts.data() + c * all;
+            double weight = 0.0;
             for (std::size_t i = begin; i < end; ++i) {
                 const PlacedPoint p = in_cells(points_[i]);
                 tiles[i] = matters(p) ? tile_of(p) : dropped;
-                if (tiles[i] != dropped) ++count[tiles[i]];
+                if (tiles[i] == dropped) continue;
+                ++count[tiles[i]];
+                weight = std::max(weight, p.weight);
             }
+            heaviest[c] = weight;
         });
+        int exponent = 0;
+        if (!heaviest.empty()) std::frexp(*std::ranges::max_element(heaviest), &exponent);
+        placed_.weight_unit = std::ldexp(1.0, exponent);
+        unit_ = std::ldexp(1.0, -exponent);
         return counts;
     }
 
@@ -168,16 +194,20 @@ private:
 
     void sort_tiles(const std::vector<std::uint32_t>& first) {
         std::vector<std::vector<PointBin>> bins(placed_.rows);
+        tbb::enumerable_thread_specific<Sorting> sortings;
         placed_.bin_first.assign(placed_.cols * placed_.rows + 1, 0);
         tbb::parallel_for(std::size_t{0}, placed_.rows, [&](std::size_t row) {
-            std::vector<PlacedPoint> spare;
+            Sorting& sorting = sortings.local();
+            std::vector<PointBin>& found = sorting.bins;
+            found.clear();
             for (std::size_t col = 0; col < placed_.cols; ++col) {
                 const std::size_t tile = row * placed_.cols + col;
-                const std::size_t before = bins[row].size();
+                const std::size_t before = found.size();
                 if (first[tile] < first[tile + 1])
-                    sort_tile(tile, first[tile], first[tile + 1], spare, bins[row]);
-                placed_.bin_first[tile + 1] = static_cast<std::uint32_t>(bins[row].size() - before);
+                    sort_tile(tile, first[tile], first[tile + 1], sorting);
+                placed_.bin_first[tile + 1] = static_cast<std::uint32_t>(found.size() - before);
             }
+            bins[row] = found;
         });
         for (std::size_t t = 1; t < placed_.bin_first.size(); ++t)
             placed_.bin_first[t] += placed_.bin_first[t - 1];
@@ -190,8 +220,8 @@ private:
     }
 
     /// Sorts the tile's points by bin, makes each bin's places unique and appends the bins.
-    void sort_tile(std::size_t tile, std::uint32_t begin, std::uint32_t end,
-                   std::vector<PlacedPoint>& spare, std::vector<PointBin>& bins) {
+    void sort_tile(std::size_t tile, std::uint32_t begin, std::uint32_t end, Sorting& sorting) {
+        std::vector<PlacedPoint>& spare = sorting.spare;
         constexpr std::uint32_t side = PlacedPoints::bins_a_side;
         const std::span points{placed_.points.data() + begin, end - begin};
         const auto bin_of = [this](const PlacedPoint& p) {
@@ -214,18 +244,18 @@ private:
                       west + static_cast<std::int32_t>(b % side << bin_bits_),
                       south + static_cast<std::int32_t>(b / side << bin_bits_),
                       static_cast<std::uint32_t>(bin_bits_)},
-                     spare, bins);
+                     sorting);
             from = counts[b];
         }
     }
 
     /// Appends a bin, or its quarters.
-    void add_bins(PointBin bin, std::vector<PlacedPoint>& spare, std::vector<PointBin>& bins) {
+    void add_bins(PointBin bin, Sorting& sorting) {
         const std::span points{placed_.points.data() + bin.first, bin.count};
         if (!PlacedPoints::is_dense(bin.level, bin.count)) {
-            if (bin.count > 1) sort_points(points, spare);
+            if (bin.count > 1) sort_points(points, sorting);
             bin.count = merge(points);
-            bins.push_back(bin);
+            sorting.bins.push_back(bin);
             return;
         }
         const std::uint32_t level = bin.level - 1;
@@ -235,15 +265,15 @@ private:
         std::uint32_t ends[5] = {};
         for (const PlacedPoint& p : points) ++ends[quarter_of(p) + 1];
         for (std::uint32_t q = 0; q < 4; ++q) ends[q + 1] += ends[q];
-        spare.assign(points.begin(), points.end());
-        for (const PlacedPoint& p : spare) points[ends[quarter_of(p)]++] = p;
+        sorting.spare.assign(points.begin(), points.end());
+        for (const PlacedPoint& p : sorting.spare) points[ends[quarter_of(p)]++] = p;
         std::uint32_t from = 0;
         for (std::uint32_t q = 0; q < 4; ++q) {
             if (ends[q] > from)
                 add_bins({bin.first + from, ends[q] - from,
                           bin.col + static_cast<std::int32_t>(q % 2 << level),
                           bin.row + static_cast<std::int32_t>(q / 2 << level), level},
-                         spare, bins);
+                         sorting);
             from = ends[q];
         }
     }
@@ -254,11 +284,24 @@ private:
         return a.weight < b.weight;
     }
 
+    static void insertion_sort(std::span<PlacedPoint> points) {
+        for (std::size_t i = 1; i < points.size(); ++i) {
+            const PlacedPoint p = points[i];
+            std::size_t to = i;
+            while (to > 0 && (p.y < points[to - 1].y ||
+                              (p.y == points[to - 1].y && before(p, points[to - 1])))) {
+                points[to] = points[to - 1];
+                --to;
+            }
+            points[to] = p;
+        }
+    }
+
     /// By y, x, weight. Many points are first dealt out by y, each to about a place of its own.
-    static void sort_points(std::span<PlacedPoint> points, std::vector<PlacedPoint>& spare) {
-        constexpr std::size_t few = 24;
+    static void sort_points(std::span<PlacedPoint> points, Sorting& sorting) {
+        constexpr std::size_t few = 16;
         if (points.size() <= few) {
-            std::ranges::sort(points, before);
+            insertion_sort(points);
             return;
         }
         const auto [low, high] = std::ranges::minmax(points, {}, &PlacedPoint::y);
@@ -267,16 +310,19 @@ private:
         const auto place_of = [&, south = low.y](const PlacedPoint& p) {
             return static_cast<std::size_t>(std::min((p.y - south) * step, most));
         };
-        std::vector<std::uint32_t> place(points.size() + 1);
+        std::vector<std::uint32_t>& place = sorting.place;
+        place.assign(points.size() + 1, 0);
         for (const PlacedPoint& p : points) ++place[place_of(p) + 1];
         for (std::size_t i = 1; i < place.size(); ++i) place[i] += place[i - 1];
-        spare.assign(points.begin(), points.end());
-        for (const PlacedPoint& p : spare)
-            points[place[place_of(p)]++] = p;  // now: the end of each
-        std::uint32_t from = 0;
+        sorting.spare.assign(points.begin(), points.end());
+        for (const PlacedPoint& p : sorting.spare) points[place[place_of(p)]++] = p;
+        std::uint32_t from = 0;  // `place` is now where each place ends
         for (std::size_t i = 0; i < points.size(); ++i) {
-            if (place[i] > from + 1)
-                std::ranges::sort(points.subspan(from, place[i] - from), before);
+            const auto there = points.subspan(from, place[i] - from);
+            if (there.size() <= few)
+                insertion_sort(there);
+            else
+                std::ranges::sort(there, before);
             from = place[i];
         }
     }
