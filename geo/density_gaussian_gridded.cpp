@@ -50,7 +50,7 @@ Nodes nodes_for(Metres cell, Metres deviation) {
     if (most < 1.0)
         nodes.per_cell = 2;
     else
-        nodes.stride = static_cast<std::size_t>(std::min(most, 1e9));
+        nodes.stride = static_cast<std::size_t>(most);
     nodes.spacing =
         cell.value * static_cast<double>(nodes.stride) / static_cast<double>(nodes.per_cell);
     nodes.taps = gaussian_taps(deviation.value / nodes.spacing, nodes.interpolated() ? 2 : 1);
@@ -200,18 +200,22 @@ Plane spread_and_smooth_rows(std::span<const WeightedPoint> points, const GridSp
 /// `stride` places, one after the other, 8 weights; and the same turned round.
 struct Interpolation {
     std::size_t stride;
+    std::size_t places;  ///< of the stride, as many as the grid is long
     std::vector<float> by_place;
     std::vector<float> by_node;
 
-    explicit Interpolation(std::size_t step)
-        : stride{step}, by_place(step * spread_width), by_node(step * spread_width) {
-        for (std::size_t place = 0; place < stride; ++place) {
+    Interpolation(std::size_t step, std::size_t longest)
+        : stride{step},
+          places{std::min(step, longest)},
+          by_place(places * spread_width),
+          by_node(places * spread_width) {
+        for (std::size_t place = 0; place < places; ++place) {
             const double fraction = static_cast<double>(place) / static_cast<double>(stride);
             for (std::size_t t = 0; t < spread_width; ++t) {
                 const auto node = static_cast<double>(static_cast<long>(t) - before);
                 const auto weight = static_cast<float>(spread_kernel(node - fraction));
                 by_place[place * spread_width + t] = weight;
-                by_node[t * stride + place] = weight;
+                by_node[t * places + place] = weight;
             }
         }
     }
@@ -227,7 +231,7 @@ void interpolate_row(std::span<const float> nodes, const Interpolation& between,
         std::ranges::fill(out, 0.0F);
         for (std::size_t t = 0; t < spread_width; ++t) {
             const float node = nodes[i + t];
-            const float* const weights = between.by_node.data() + t * stride;
+            const float* const weights = between.by_node.data() + t * between.places;
             for (std::size_t c = 0; c < out.size(); ++c) out[c] += node * weights[c];
         }
     }
@@ -252,7 +256,7 @@ void interpolate_between_rows(const float* nodes, std::size_t cols, const float*
 
 void interpolate(Plane& plane, const Nodes& nodes, std::span<const TapPair> taps, Rows rows,
                  std::size_t cols, float least, std::span<float> out) {
-    const Interpolation between{nodes.stride};
+    const Interpolation between{nodes.stride, std::max(rows.first + rows.count, cols)};
     Plane lines{nodes.count_for(rows.first, rows.count), cols};
     const auto reach = static_cast<std::size_t>(nodes.reach());
     tbb::parallel_for(tbb::blocked_range<std::size_t>{0, lines.rows}, [&](const auto& range) {
@@ -295,6 +299,8 @@ void gaussian_gridded(std::span<const WeightedPoint> points, const GridSpec& spe
     if (!gaussian_gridded_serves(spec.cell, params.bandwidth) ||
         !std::isfinite(params.bandwidth.value))
         throw std::invalid_argument{"a Gaussian through nodes needs a deviation of a cell"};
+    if (params.bandwidth > 1e15 * spec.cell)
+        throw std::invalid_argument{"deviation exceeds 10^15 cells"};
     if (out.empty()) return;
     if (out.size() % spec.cols != 0 || first_row + out.size() / spec.cols > spec.rows)
         throw std::invalid_argument{"out is not whole rows of the grid"};

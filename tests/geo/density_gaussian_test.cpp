@@ -237,10 +237,23 @@ TEST_P(EveryGaussian, RefusesWhatDoesNotFit) {
     EXPECT_THROW(GetParam()({}, spec, fits, out, 1), std::invalid_argument);
 }
 
+TEST(GaussianGridded, IsFlatForADeviationBeyondMeasure) {
+    const GridSpec spec{{0, 0}, 1_m, 5, 7};
+    const std::vector<WeightedPoint> points{{{1, 1}, 2.0}, {{4, 3}, 1.0}};
+    for (const double deviation : {1e6, 1e9, 1e15}) {
+        const DensityParams params{Kernel::gaussian, Metres{deviation}};
+        const double flat = 3e6 * kernel_density(Kernel::gaussian, 0_m, params.bandwidth);
+        for (const float value : surface(gaussian_gridded, points, spec, params.bandwidth))
+            ASSERT_NEAR(value / flat, 1.0, 1e-6) << deviation;
+    }
+}
+
 TEST(GaussianGridded, RefusesADeviationBelowACell) {
     EXPECT_FALSE(gaussian_gridded_serves(10_m, Metres{9.9}));
     std::vector<float> out(1);
     EXPECT_THROW(gaussian_gridded({}, {{0, 0}, 10_m, 1, 1}, {Kernel::gaussian, Metres{9.9}}, out),
+                 std::invalid_argument);
+    EXPECT_THROW(gaussian_gridded({}, {{0, 0}, 1_m, 1, 1}, {Kernel::gaussian, Metres{1e16}}, out),
                  std::invalid_argument);
 }
 
