@@ -124,10 +124,9 @@ bool bin_points(std::span<const WeightedPoint> points, Point origin, double spac
         const auto row = static_cast<long>(low);
         for (long r = std::max(row, 0L); r <= std::min(row + 1, last_row); ++r) {
             const double share = p->weight * (r == row ? 1.0 - (y - low) : y - low);
+            double* const line = strip.weights.data() + static_cast<std::size_t>(r) * strip.cols;
             for (long c = std::max(col, 0L); c <= std::min(col + 1, last_col); ++c)
-                strip.weights[static_cast<std::size_t>(r) * strip.cols +
-                              static_cast<std::size_t>(c)] +=
-                    share * (c == col ? 1.0 - (x - west) : x - west);
+                line[c] += share * (c == col ? 1.0 - (x - west) : x - west);
         }
     }
     return from != to;

@@ -119,7 +119,7 @@ void gaussian_direct(std::span<const WeightedPoint> points, const GridSpec& spec
     const Point origin = spec.centre(0, 0);
     // High enough that few points are asked for twice, low enough for the cache.
     const auto height_rows =
-        static_cast<std::size_t>(std::clamp(std::ceil(2.0 * reach), 16.0, 256.0));
+        static_cast<std::size_t>(std::clamp(std::ceil(2.0 * reach), 64.0, 256.0));
     const std::size_t bands = (all_rows + height_rows - 1) / height_rows;
     tbb::parallel_for(std::size_t{0}, bands, [&](std::size_t b) {
         if (params.cancelled != nullptr && params.cancelled()) return;
@@ -140,9 +140,10 @@ void gaussian_direct(std::span<const WeightedPoint> points, const GridSpec& spec
                   std::vector<double>(cells.size())};
         AxisFactors across{deviation};
         AxisFactors up{deviation};
-        for (auto p = from; p != to; ++p)
+        for (auto p = from; p != to; ++p) {
             add_point(band, (p->at.x - origin.x) / cell, (p->at.y - origin.y) / cell,
                       height * p->weight, reach, across, up);
+        }
         std::ranges::transform(band.sums, cells.begin(),
                                [](double sum) { return static_cast<float>(sum); });
     });

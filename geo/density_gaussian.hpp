@@ -16,7 +16,7 @@ namespace beatline {
 
 /// The definition: sums in double over all points nearer than 6 s, each pair's value a product of
 /// one factor an axis. Relative error below 1e-11 before a value is rounded to float.
-/// Cost: points * 36 pi (s / cell)^2. Memory: a band of 16 to 256 rows in double for every thread.
+/// Cost: points * 36 pi (s / cell)^2. Memory: a band of 64 to 256 rows in double for every thread.
 void gaussian_direct(std::span<const WeightedPoint> points, const GridSpec& spec,
                      const DensityParams& params, std::span<float> out, std::size_t first_row = 0);
 

@@ -47,10 +47,11 @@ Nodes nodes_for(Metres cell, Metres deviation) {
     constexpr double rounding = 1.0 + 1e-12;
     const double most = deviation / cell / least_deviation * rounding;
     Nodes nodes;
-    if (most < 1.0)
+    if (most < 1.0) {
         nodes.per_cell = 2;
-    else
+    } else {
         nodes.stride = static_cast<std::size_t>(most);
+    }
     nodes.spacing =
         cell.value * static_cast<double>(nodes.stride) / static_cast<double>(nodes.per_cell);
     nodes.taps = gaussian_taps(deviation.value / nodes.spacing, nodes.interpolated() ? 2 : 1);

@@ -43,15 +43,17 @@ void SquareFft::transform_columns(std::span<Complex> spectrum, Direction directi
     for (std::size_t begin = 0; begin < cols; begin += columns_at_once) {
         const std::size_t n = std::min(columns_at_once, cols - begin);
         for (std::size_t r = 0; r < side_; ++r) {
-            for (std::size_t c = 0; c < n; ++c)
+            for (std::size_t c = 0; c < n; ++c) {
                 plans_->columns[c * side_ + r] = spectrum[r * cols + begin + c];
+            }
         }
         for (std::size_t c = 0; c < n; ++c) {
             Complex* const column = plans_->columns.data() + c * side_;
-            if (direction == Direction::forward)
+            if (direction == Direction::forward) {
                 plans_->fft.fwd(plans_->transformed.data(), column, length);
-            else
+            } else {
                 plans_->fft.inv(plans_->transformed.data(), column, length);
+            }
             std::ranges::copy(plans_->transformed, column);
         }
         for (std::size_t r = 0; r < side_; ++r) {
@@ -66,10 +68,11 @@ void SquareFft::forward(std::span<const double> block, std::span<Complex> spectr
     for (std::size_t r = 0; r < side_; ++r) {
         const auto row = block.subspan(r * side_, side_);
         const auto out = spectrum.subspan(r * cols, cols);
-        if (std::ranges::all_of(row, [](double v) { return v == 0.0; }))
+        if (std::ranges::all_of(row, [](double v) { return v == 0.0; })) {
             std::ranges::fill(out, Complex{});
-        else
+        } else {
             plans_->fft.fwd(out.data(), row.data(), static_cast<Eigen::DenseIndex>(side_));
+        }
     }
     transform_columns(spectrum, Direction::forward);
 }
@@ -78,9 +81,10 @@ void SquareFft::inverse(std::span<Complex> spectrum, std::size_t first_row, std:
                         std::span<double> block) {
     transform_columns(spectrum, Direction::inverse);
     const std::size_t cols = spectrum_cols();
-    for (std::size_t r = first_row; r < first_row + rows; ++r)
+    for (std::size_t r = first_row; r < first_row + rows; ++r) {
         plans_->fft.inv(block.data() + r * side_, spectrum.data() + r * cols,
                         static_cast<Eigen::DenseIndex>(side_));
+    }
 }
 
 std::size_t quick_fft_side(std::size_t least) {

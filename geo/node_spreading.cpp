@@ -42,7 +42,7 @@ SpreadTable::SpreadTable() : pieces_(intervals) {
     const double b = std::cos(3.0 * pi / 8.0);
     for (std::size_t i = 0; i < intervals; ++i) {
         for (std::size_t t = 0; t < spread_width; ++t) {
-            const double node = static_cast<double>(first_node + static_cast<long>(t));
+            const auto node = static_cast<double>(first_node + static_cast<long>(t));
             const auto at = [&](double u) {
                 return spread_kernel(node - (static_cast<double>(i) + 0.5 + 0.5 * u) / intervals);
             };
@@ -65,9 +65,10 @@ void SpreadTable::weights_at(double fraction, Weights& weights) const {
     const auto i = std::min(static_cast<std::size_t>(static_cast<int>(place)), intervals - 1);
     const double u = 2.0 * (place - static_cast<double>(static_cast<int>(i))) - 1.0;
     const Piece& piece = pieces_[i];
-    for (std::size_t t = 0; t < spread_width; ++t)
+    for (std::size_t t = 0; t < spread_width; ++t) {
         weights[t] = piece.power[0][t] +
                      u * (piece.power[1][t] + u * (piece.power[2][t] + u * piece.power[3][t]));
+    }
 }
 
 std::vector<double> gaussian_taps(double deviation, int passes) {
@@ -83,9 +84,10 @@ std::vector<double> gaussian_taps(double deviation, int passes) {
     }
     std::vector<double> taps(reach);
     for (std::size_t t = 0; t < reach; ++t) {
-        for (std::size_t i = 0; i <= steps; ++i)
+        for (std::size_t i = 0; i <= steps; ++i) {
             taps[t] += spectrum[i] * std::cos(pi * static_cast<double>((i * t) % (2 * steps)) /
                                               static_cast<double>(steps));
+        }
     }
     while (taps.size() > 1 && std::abs(taps.back()) < 1e-9 * taps.front()) taps.pop_back();
     return taps;
