@@ -1,12 +1,14 @@
-// Density: the product against the definition, a plain double loop over points and cells.
+// Density: the product against the definition, and the machine's limit beside them.
 // SPDX-License-Identifier: Apache-2.0
+#include <cstring>
 #include <oneapi/tbb/global_control.h>
 
 #include <benchmark/benchmark.h>
 
 #include "geo/density.hpp"
 
-#include "tests/support/random_points.hpp"
+#include "tests/bench/baselines.hpp"
+#include "tests/bench/clustered_points.hpp"
 
 namespace {
 
@@ -14,39 +16,24 @@ using namespace beatline;
 
 constexpr DensityParams quartic_500m{Kernel::quartic, Metres{500}};
 
-/// 60 by 45 km.
-GridSpec county(std::size_t cols) {
-    return {{400'000, 280'000}, Metres{60'000.0 / static_cast<double>(cols)}, cols * 3 / 4, cols};
-}
-
-std::vector<WeightedPoint> events(std::int64_t n) {
-    return testing::random_points(static_cast<std::size_t>(n), {400'000, 280'000}, 45'000, 1);
-}
-
 void plain_double_loop(benchmark::State& state) {
-    const auto points = events(state.range(0));
-    const GridSpec spec = county(static_cast<std::size_t>(state.range(1)));
-    for (auto _ : state) {
-        std::vector<double> sums(spec.size());
-        for (const WeightedPoint& p : points) {
-            for (std::size_t r = 0; r < spec.rows; ++r) {
-                for (std::size_t c = 0; c < spec.cols; ++c)
-                    sums[r * spec.cols + c] +=
-                        p.weight * kernel_density(quartic_500m.kernel,
-                                                  distance(p.at, spec.centre(r, c)),
-                                                  quartic_500m.bandwidth);
-            }
-        }
-        benchmark::DoNotOptimize(sums.data());
-    }
+    const auto points = bench::clustered_points(static_cast<std::size_t>(state.range(0)));
+    const GridSpec spec = bench::clustered_grid(static_cast<std::size_t>(state.range(1)));
+    for (auto _ : state)
+        benchmark::DoNotOptimize(
+            bench::plain_full_loop(points, spec, quartic_500m.kernel, quartic_500m.bandwidth));
 }
 BENCHMARK(plain_double_loop)->Args({1'000, 320})->Unit(benchmark::kMillisecond);
 
+void density(benchmark::State& state) {
+    const auto points = bench::clustered_points(static_cast<std::size_t>(state.range(0)));
+    const GridSpec spec = bench::clustered_grid(static_cast<std::size_t>(state.range(1)));
+    for (auto _ : state) benchmark::DoNotOptimize(estimate_density(points, spec, quartic_500m));
+}
+
 void density_one_thread(benchmark::State& state) {
     const tbb::global_control one{tbb::global_control::max_allowed_parallelism, 1};
-    const auto points = events(state.range(0));
-    const GridSpec spec = county(static_cast<std::size_t>(state.range(1)));
-    for (auto _ : state) benchmark::DoNotOptimize(estimate_density(points, spec, quartic_500m));
+    density(state);
 }
 BENCHMARK(density_one_thread)
     ->Args({1'000, 320})
@@ -55,13 +42,25 @@ BENCHMARK(density_one_thread)
     ->Unit(benchmark::kMillisecond);
 
 void density_all_threads(benchmark::State& state) {
-    const auto points = events(state.range(0));
-    const GridSpec spec = county(static_cast<std::size_t>(state.range(1)));
-    for (auto _ : state) benchmark::DoNotOptimize(estimate_density(points, spec, quartic_500m));
+    density(state);
 }
 BENCHMARK(density_all_threads)
     ->Args({1'000'000, 1280})
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
+
+/// Bytes read and bytes written together: what a surface's bytes are held against.
+void memory_copy(benchmark::State& state) {
+    constexpr std::size_t bytes = std::size_t{256} << 20U;  // far beyond any cache
+    const std::vector<char> from(bytes, 1);
+    std::vector<char> to(bytes);
+    for (auto _ : state) {
+        std::memcpy(to.data(), from.data(), bytes);
+        benchmark::DoNotOptimize(to.data());
+        benchmark::ClobberMemory();
+    }
+    state.SetBytesProcessed(state.iterations() * std::int64_t{2 * bytes});
+}
+BENCHMARK(memory_copy)->Unit(benchmark::kMillisecond);
 
 }  // namespace
