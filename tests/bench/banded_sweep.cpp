@@ -1,4 +1,5 @@
 // A sweep for the quartic that looks at the points within reach of a row of pixels only.
+// SPDX-License-Identifier: Apache-2.0
 //
 // With u the pixel's and d the point's place along the row and a = 1 - dy^2, all in bandwidths,
 //   (a - (u - d)^2)^2 = e^2 + 4 e d u + (4 d^2 - 2 e) u^2 - 4 d u^3 + u^4,   e = a - d^2,
@@ -8,7 +9,6 @@
 // counted from the middle of a block of pixels, and the running polynomial is moved from block to
 // block by Taylor's shift, so that |u| stays near 1 and nothing cancels.
 // Time: points x rows within reach + pixels.
-// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
 #include <bit>

@@ -71,14 +71,14 @@ void check_surfaces(Faults& faults, const Case& c) {
     const std::string on = std::string{", "} + c.what;
     for (const Kernel kernel : all_kernels) {
         const DensityGrid truth = plain_full_loop(c.points, c.spec, kernel, h);
-        const std::string name{name_of(kernel)};
-        faults.check("plain_box_loop, " + name + on,
+        const std::string name = std::string{name_of(kernel)} + on;
+        faults.check("plain_box_loop, " + name,
                      apart(truth, plain_box_loop(c.points, c.spec, kernel, h)));
         for (const DensityMethod method : all_density_methods) {
             if (method == DensityMethod::fft)
                 continue;  // an approximation, with a bound of its own
             const DensityParams params{kernel, h, nullptr, method};
-            faults.check("estimate_density, " + std::string{name_of(method)} + ", " + name + on,
+            faults.check(std::string{name_of(method)} + " of estimate_density, " + name,
                          apart(truth, estimate_density(c.points, c.spec, params)));
         }
         if (kernel == Kernel::epanechnikov) {
@@ -103,7 +103,8 @@ void check_transform(Faults& faults, const std::string& name, double limit) {
         for (std::size_t u = 0; u <= cols / 2; ++u) {
             std::complex<double> sum;
             for (std::size_t i = 0; i < values.size(); ++i) {
-                const double turns = static_cast<double>(i / cols * v) / double{rows} +
+                const std::size_t row = i / cols;
+                const double turns = static_cast<double>(row * v) / double{rows} +
                                      static_cast<double>(i % cols * u) / double{cols};
                 sum += double{values[i]} * std::polar(1.0, -2.0 * std::numbers::pi * turns);
             }

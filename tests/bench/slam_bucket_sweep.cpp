@@ -1,5 +1,6 @@
 // The bucket sweep of SLAM: Chan, U, Choi, Xu, "SLAM: Efficient Sweep Line Algorithms for Kernel
 // Density Visualization", SIGMOD 2022. Written from the mathematics of the paper.
+// SPDX-License-Identifier: Apache-2.0
 //
 // For each line of pixels: its envelope, the points nearer than the bandwidth, by a look at every
 // point; the ends of each one's interval of pixels into the bucket of the pixel where it first
@@ -7,7 +8,6 @@
 // S = sum w |p|^2 of those that count, from which Epanechnikov follows:
 //   sum w (1 - |q - p|^2 / b^2) = C (1 - |q|^2 / b^2) + 2 q.A / b^2 - S / b^2.
 // Lines run along the longer side: time O(min(X, Y) (max(X, Y) + n)), memory O(X Y + n).
-// SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -125,14 +125,16 @@ DensityGrid slam_bucket_sweep(std::span<const WeightedPoint> points, const GridS
     }
     const std::size_t pixels = along_rows ? spec.cols : spec.rows;
     const std::size_t lines = along_rows ? spec.rows : spec.cols;
+    const std::size_t pixels_before = pixels / 2;  // the middle
+    const std::size_t lines_before = lines / 2;
     const double scale = 1e6 * kernel_density(Kernel::epanechnikov, Metres{0}, bandwidth);
     DensityGrid grid{spec, std::vector<float>(spec.size())};
     Line line{pixels, bandwidth.value / cell};
     for (std::size_t k = 0; k < lines; ++k) {
         const std::size_t stride = along_rows ? 1 : spec.cols;
         float* const values = grid.values.data() + k * (along_rows ? spec.cols : 1);
-        line.sweep(sources, -static_cast<double>(pixels / 2),
-                   static_cast<double>(k) - static_cast<double>(lines / 2),
+        line.sweep(sources, -static_cast<double>(pixels_before),
+                   static_cast<double>(k) - static_cast<double>(lines_before),
                    [=](std::size_t i, double sum) {
                        values[i * stride] = static_cast<float>(scale * sum);
                    });
