@@ -65,6 +65,7 @@ void measure_density(benchmark::State& state, const Job& job, Kernel kernel, Den
 }
 
 void add_density(const Job& job, Kernel kernel, DensityMethod method) {
+    if (!can_compute(method, kernel)) return;
     add(fmt::format("density/{}/{}/{}", job.name(), name_of(kernel), name_of(method)),
         [=](benchmark::State& state) { measure_density(state, job, kernel, method, 1); });
 }
