@@ -60,8 +60,9 @@ DensityEngine engine_for(std::vector<WeightedPoint> points, const GridSpec& spec
     const bool polynomial = can_compute(DensityMethod::moments, params.kernel);
     // Around a point that reaches few cells, blocks and windows would be too wide for their digits.
     constexpr double fewest_cells = 2.0;
-    if (params.kernel == Kernel::uniform || params.kernel == Kernel::gaussian ||
-        radius < fewest_cells || radius > most_cells)
+    if (params.method == DensityMethod::fft) return fft_engine(std::move(points), spec, params);
+    if (params.kernel == Kernel::gaussian) return gaussian_engine(std::move(points), spec, params);
+    if (params.kernel == Kernel::uniform || radius < fewest_cells || radius > most_cells)
         return row_engine(std::move(points), spec, params);
     if (!polynomial || params.method == DensityMethod::direct)
         return direct_engine(place_points(std::move(points), spec, radius, 1), spec, params);
@@ -91,11 +92,13 @@ DensityGrid estimate_density(std::vector<WeightedPoint> points, const GridSpec& 
                              const DensityParams& params) {
     const DensityEngine engine = checked_engine(std::move(points), spec, params);
     DensityGrid grid{spec, huge_zeros<float>(spec.size())};
-    const std::size_t strips = (spec.rows + engine.strip_rows - 1) / engine.strip_rows;
+    const std::size_t height =
+        engine.at_once ? std::max<std::size_t>(spec.rows, 1) : engine.strip_rows;
+    const std::size_t strips = (spec.rows + height - 1) / height;
     tbb::parallel_for(std::size_t{0}, strips, [&](std::size_t strip) {
         if (params.cancelled != nullptr && params.cancelled()) return;
-        const std::size_t first = strip * engine.strip_rows;
-        engine.compute(first, std::min(engine.strip_rows, spec.rows - first),
+        const std::size_t first = strip * height;
+        engine.compute(first, std::min(height, spec.rows - first),
                        grid.values.data() + first * spec.cols);
     });
     return grid;
@@ -105,8 +108,11 @@ void stream_density(std::vector<WeightedPoint> points, const GridSpec& spec,
                     const DensityParams& params,
                     const std::function<void(const DensityStrip&)>& take) {
     const DensityEngine engine = checked_engine(std::move(points), spec, params);
-    constexpr std::size_t strips_at_once = 8;
-    const std::size_t height = engine.strip_rows * strips_at_once;
+    // Strips of few cells are computed several at a time, for all threads.
+    constexpr std::size_t cells = 2'000'000;
+    const std::size_t at_a_time = std::clamp<std::size_t>(
+        cells / std::max<std::size_t>(spec.cols * engine.strip_rows, 1), 1, 16);
+    const std::size_t height = engine.strip_rows * at_a_time;
     std::vector<float> values(std::min(height, spec.rows) * spec.cols);
     for (std::size_t end = spec.rows; end > 0;) {
         if (params.cancelled != nullptr && params.cancelled()) return;

@@ -18,6 +18,8 @@ using ComputeStrip = std::function<void(std::size_t first, std::size_t rows, flo
 struct DensityEngine {
     std::size_t strip_rows{64};  ///< the height to ask for; the last strip may be lower
     ComputeStrip compute;
+    /// Whether a call is dear however few its rows: such an engine shares its work out itself.
+    bool at_once{false};
 };
 
 /// Every pair of point and cell within reach, in tiles of cells, sums in float carried to double
@@ -32,6 +34,15 @@ struct DensityEngine {
 /// Kernels: Epanechnikov, quartic, triweight.
 [[nodiscard]] DensityEngine moment_engine(PlacedPoints points, const GridSpec& spec,
                                           const DensityParams& params, std::uint32_t alone);
+
+/// The Gaussian by every pair within 6 standard deviations, or through nodes where that is expected
+/// to be quicker (geo/density_gaussian.hpp).
+[[nodiscard]] DensityEngine gaussian_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
+                                            const DensityParams& params);
+
+/// Any kernel by convolution of binned points; the Gaussian through nodes, which is better.
+[[nodiscard]] DensityEngine fft_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
+                                       const DensityParams& params);
 
 /// The definition, point by point and row by row in double; ties at the rim are decided by the
 /// coordinates as given. Every kernel.

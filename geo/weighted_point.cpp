@@ -2,15 +2,55 @@
 #include "geo/weighted_point.hpp"
 
 #include <algorithm>
+#include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/parallel_for.h>
+
+#include "geo/huge_array.hpp"
 
 namespace beatline {
 
-std::vector<WeightedPoint> merge_coincident(std::vector<WeightedPoint> points) {
-    std::ranges::sort(points, [](const WeightedPoint& a, const WeightedPoint& b) {
-        if (a.at.y != b.at.y) return a.at.y < b.at.y;
-        if (a.at.x != b.at.x) return a.at.x < b.at.x;
-        return a.weight < b.weight;  // so that the sums do not depend on the input's order
+namespace {
+
+bool before(const WeightedPoint& a, const WeightedPoint& b) {
+    if (a.at.y != b.at.y) return a.at.y < b.at.y;
+    if (a.at.x != b.at.x) return a.at.x < b.at.x;
+    return a.weight < b.weight;  // so that sums do not depend on the input's order
+}
+
+/// Many points are first dealt out by y into bands of about eight, which are then sorted.
+void sort_points(std::vector<WeightedPoint>& points) {
+    constexpr std::size_t few = 4096;
+    constexpr std::size_t in_a_band = 8;
+    const auto y_of = [](const WeightedPoint& p) { return p.at.y; };
+    if (points.size() < few) {
+        std::ranges::sort(points, before);
+        return;
+    }
+    const auto [low, high] = std::ranges::minmax(points, {}, y_of);
+    const std::size_t bands = points.size() / in_a_band;
+    const auto last = static_cast<double>(bands - 1);
+    const double step = high.at.y > low.at.y ? last / (high.at.y - low.at.y) : 0.0;
+    const auto band_of = [&, south = low.at.y](const WeightedPoint& p) {
+        return static_cast<std::size_t>(std::min((p.at.y - south) * step, last));
+    };
+    std::vector<std::size_t> ends(bands + 1);
+    for (const WeightedPoint& p : points) ++ends[band_of(p) + 1];
+    for (std::size_t b = 0; b < bands; ++b) ends[b + 1] += ends[b];
+    HugeArray<WeightedPoint> dealt{points.size()};
+    for (const WeightedPoint& p : points) dealt[ends[band_of(p)]++] = p;  // now: each band's end
+    tbb::parallel_for(tbb::blocked_range<std::size_t>{0, bands, 1024}, [&](const auto& range) {
+        for (std::size_t b = range.begin(); b < range.end(); ++b) {
+            const std::size_t from = b == 0 ? 0 : ends[b - 1];
+            std::sort(dealt.data() + from, dealt.data() + ends[b], before);
+        }
     });
+    std::copy(dealt.data(), dealt.data() + dealt.size(), points.begin());
+}
+
+}  // namespace
+
+std::vector<WeightedPoint> merge_coincident(std::vector<WeightedPoint> points) {
+    sort_points(points);
     std::size_t kept = 0;
     for (std::size_t i = 0; i < points.size(); ++i) {
         if (kept > 0 && points[kept - 1].at == points[i].at)
