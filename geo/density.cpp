@@ -71,7 +71,7 @@ DensityEngine engine_for(std::vector<WeightedPoint> points, const GridSpec& spec
     if (params.method == DensityMethod::sweep)
         return moment_engine(std::move(placed), spec, params, ~std::uint32_t{0});
     if (params.method != DensityMethod::moments) {
-        const DensityCost cost = density_cost(placed, radius);
+        const DensityCost cost = density_cost(placed, spec.size(), radius);
         if (cost.direct < cost.moments) return direct_engine(std::move(placed), spec, params);
     }
     return moment_engine(std::move(placed), spec, params, 0);

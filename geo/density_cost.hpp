@@ -16,7 +16,7 @@ namespace beatline {
 [[nodiscard]] std::uint32_t alone_for(std::uint32_t level);
 
 /// Seconds on one core of a nominal machine of 3 GHz with 512-bit registers, without placing the
-/// points and filling the grid, which all engines share. Fitted to measurements
+/// points, which both engines share. Fitted to measurements
 /// (docs/benchmarks.md); only their order matters, and no result depends on it beyond rounding.
 struct DensityCost {
     double direct{0.0};
@@ -24,6 +24,7 @@ struct DensityCost {
 };
 
 /// `radius` in cells.
-[[nodiscard]] DensityCost density_cost(const PlacedPoints& points, double radius);
+[[nodiscard]] DensityCost density_cost(const PlacedPoints& points, std::size_t cells,
+                                       double radius);
 
 }  // namespace beatline
