@@ -7,7 +7,9 @@
 #include "app/progress.hpp"
 #include "app/stages.hpp"
 #include "data/error.hpp"
+#include "geo/adaptive_density.hpp"
 #include "geo/bandwidth.hpp"
+#include "geo/refine_peak.hpp"
 
 namespace beatline {
 
@@ -44,29 +46,45 @@ Metres choose_bandwidth(const Operation& operation, std::span<const WeightedPoin
     return std::max(choice.bandwidth, rules.cell);
 }
 
-/// Each camera as a point; together they carry `share` of the whole surface's weight.
-std::vector<WeightedPoint> camera_points(const Inputs& inputs, double share,
-                                         double incident_weight) {
-    double rates = 0.0;
-    for (const CameraRate& c : inputs.cameras) {
-        if (c.reads > 0 || c.hits > 0) rates += c.per_1000_reads;
-    }
+/// Each camera with a rate as a point that weighs it. Under an edge correction those outside the
+/// area are left out, which is warned of: such a surface knows nothing of what lies there.
+std::vector<WeightedPoint> camera_points(const Operation& operation, Inputs& inputs) {
     std::vector<WeightedPoint> points;
-    if (!(rates > 0.0)) return points;
-    const double total = incident_weight * share / (1.0 - share);
     for (const CameraRate& c : inputs.cameras) {
-        if (c.reads > 0 || c.hits > 0) points.push_back({c.at, total * c.per_1000_reads / rates});
+        if (c.reads > 0 || c.hits > 0) points.push_back({c.at, c.per_1000_reads});
     }
+    if (operation.hotspots.edge == EdgeCorrection::none) return points;
+    const std::size_t all = points.size();
+    points = points_inside(std::move(points), inputs.area);
+    if (points.size() < all)
+        inputs.warnings.push_back(
+            fmt::format("hotspots.edge_correction = \"{}\": {} of {} cameras lie outside "
+                        "operation.area and carry no weight",
+                        name_of(operation.hotspots.edge), all - points.size(), all));
     return points;
 }
 
+/// Adds the cameras, which together carry `share` of the whole weight; says whether there are any.
+bool add_cameras_to(std::vector<WeightedPoint>& points, std::vector<WeightedPoint> cameras,
+                    double share, double incident_weight) {
+    double rates = 0.0;
+    for (const WeightedPoint& c : cameras) rates += c.weight;
+    if (!(rates > 0.0)) return false;
+    const double total = incident_weight * share / (1.0 - share);
+    for (const WeightedPoint& c : cameras) points.push_back({c.at, total * c.weight / rates});
+    return true;
+}
+
 GridSpec grid_for(const Operation& operation, const Inputs& inputs,
-                  std::span<const WeightedPoint> points, Metres bandwidth) {
+                  std::span<const KernelPoint> points) {
     Box box = bounds(inputs.area);
     if (inputs.area.empty()) {
-        for (const WeightedPoint& p : points) box.include(p.at);
-        box =
-            box.grown(operation.hotspots.kernel == Kernel::gaussian ? 3.0 * bandwidth : bandwidth);
+        const double reaches = operation.hotspots.kernel == Kernel::gaussian ? 3.0 : 1.0;
+        for (const KernelPoint& p : points) {
+            const double reach = reaches * p.bandwidth.value;
+            box.include({p.at.x - reach, p.at.y - reach});
+            box.include({p.at.x + reach, p.at.y + reach});
+        }
     }
     const double cell = operation.hotspots.cell.value;
     const double cells = (box.max.x - box.min.x) / cell * ((box.max.y - box.min.y) / cell);
@@ -116,21 +134,29 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
         std::accumulate(points.begin(), points.end(), 0.0,
                         [](double sum, const WeightedPoint& p) { return sum + p.weight; });
     if (operation.anpr) {
-        const auto cameras = camera_points(inputs, operation.anpr->share, surface.weight);
-        if (!cameras.empty()) {
-            surface.anpr_share = operation.anpr->share;
-            surface.weight /= 1.0 - surface.anpr_share;
+        const double share = operation.anpr->share;
+        if (add_cameras_to(points, camera_points(operation, inputs), share, surface.weight)) {
+            surface.anpr_share = share;
+            surface.weight /= 1.0 - share;
         }
-        points.insert(points.end(), cameras.begin(), cameras.end());
     }
     if (!(surface.weight > 0.0))
         throw NothingToDo{"every event weighs zero: there is nothing to find"};
-    const GridSpec spec = grid_for(operation, inputs, points, bandwidth);
-    points = merge_coincident(std::move(points));
-    surface.points = points.size();
-    surface.density = estimate_density(std::move(points), spec, surface.params);
+    const HotspotRules& rules = operation.hotspots;
+    std::vector<KernelPoint> kernels =
+        rules.adaptive ? abramson_bandwidths(std::move(points), surface.params, rules.cell)
+                       : with_bandwidth(std::move(points), bandwidth);
+    surface.points = kernels.size();
+    const auto [least, most] =
+        std::ranges::minmax(kernels, {}, [](const KernelPoint& k) { return k.bandwidth; });
+    surface.narrowest = least.bandwidth;
+    surface.widest = most.bandwidth;
+    const GridSpec spec = grid_for(operation, inputs, kernels);
+    EstimatedSurface estimate = estimate_surface(std::move(kernels), spec, inputs.area,
+                                                 {surface.params, rules.adaptive, rules.edge});
     if (interrupted()) throw Interrupted{};
-    mask_outside(surface.density, inputs.area);
+    surface.density = std::move(estimate.density);
+    surface.field = std::move(estimate.field);
     return surface;
 }
 
@@ -143,6 +169,8 @@ FoundHotspots find_hotspots(const Operation& operation, const Inputs& inputs,
         throw NothingToDo{
             "no hotspot: no patch of the surface is large enough; lower hotspots.peak_share or "
             "widen hotspots.bandwidth_m"};
+    if (surface.field)
+        refine_peaks(found.hotspots, *surface.field, surface.density.spec.cell, inputs.area);
     found.reasons = hotspot_reasons(found.hotspots, inputs.incidents, inputs.kinds, inputs.cameras,
                                     inputs.anpr_simulated);
     for (std::size_t i = 0; i < found.reasons.size(); ++i)

@@ -13,7 +13,7 @@
 #include "data/read_anpr.hpp"
 #include "data/read_events.hpp"
 #include "data/read_roads.hpp"
-#include "geo/density.hpp"
+#include "geo/estimate_surface.hpp"
 #include "geo/extract.hpp"
 #include "planner/search.hpp"
 
@@ -37,10 +37,12 @@ struct Inputs {
 
 struct Surface {
     DensityGrid density;
+    std::optional<DensityField> field;  ///< the same as a function, where there is one
     DensityParams params;
-    std::string bandwidth_rule;  ///< how the bandwidth was chosen, in words
-    std::size_t points{0};       ///< distinct places that carry weight
-    double weight{0.0};          ///< all of it
+    Metres narrowest{0}, widest{0};  ///< bandwidths in use; the same unless they are adaptive
+    std::string bandwidth_rule;      ///< how the bandwidth was chosen, in words
+    std::size_t points{0};           ///< distinct places that carry weight
+    double weight{0.0};              ///< all of it
     double anpr_share{0.0};
 };
 

@@ -8,6 +8,7 @@
 #include "app/stages.hpp"
 #include "data/error.hpp"
 #include "data/read_hotspots.hpp"
+#include "geo/refine_peak.hpp"
 
 namespace beatline {
 
@@ -77,7 +78,10 @@ FoundHotspots take_hotspots(const std::filesystem::path& file, Inputs& inputs,
         h.outline = std::move(given.outline);
         h.area = area(h.outline);
         measure(surface.density, h);
-        if (h.peak == Point{}) h.peak = inside_of(h.outline);
+        if (h.peak == Point{})
+            h.peak = inside_of(h.outline);
+        else if (surface.field)
+            refine_peaks({&h, 1}, *surface.field, surface.density.spec.cell, inputs.area);
         h.mass_share = h.mass / total;
         if (given.mass) h.mass = *given.mass;
         const Box box = bounds(h.outline.outer);

@@ -27,22 +27,38 @@ std::string period_text(const Operation& operation) {
     return to_string(operation.days.front()) + " to " + to_string(operation.days.back());
 }
 
+std::string normalisation_text(EdgeCorrection edge) {
+    switch (edge) {
+        case EdgeCorrection::none:
+            return "each event's kernel integrates to its weight over the plane";
+        case EdgeCorrection::uniform:
+            return "each cell is divided by the part of its kernel that lies inside the study area";
+        case EdgeCorrection::diggle:
+            return "each event's kernel integrates to its weight over the study area";
+    }
+    return {};
+}
+
 std::map<std::string, std::string> surface_metadata(const Results& r) {
     const DensityParams& p = r.surface.params;
-    return {{"KERNEL", std::string{name_of(p.kernel)}},
-            {"BANDWIDTH_M", fmt::format("{}", p.bandwidth.value)},
-            {"BANDWIDTH_RULE", r.surface.bandwidth_rule},
-            {"SUPPORT_RADIUS_M", fmt::format("{}", support_radius(p.kernel, p.bandwidth).value)},
-            {"STANDARD_DEVIATION_M",
-             fmt::format("{}", standard_deviation(p.kernel, p.bandwidth).value)},
-            {"UNIT", "weighted events per km2"},
-            {"NORMALISATION", "each event's kernel integrates to its weight over the plane"},
-            {"EDGE_CORRECTION", "none"},
-            {"EVENTS", fmt::format("{}", r.inputs.incidents.size())},
-            {"WEIGHT", fmt::format("{}", r.surface.weight)},
-            {"ANPR_SHARE", fmt::format("{}", r.surface.anpr_share)},
-            {"METHOD", "exact"},
-            {"MARKING", r.operation.marking}};
+    const HotspotRules& rules = r.operation.hotspots;
+    return {
+        {"KERNEL", std::string{name_of(p.kernel)}},
+        {"BANDWIDTH_M", fmt::format("{}", p.bandwidth.value)},
+        {"BANDWIDTH_RULE", r.surface.bandwidth_rule},
+        {"BANDWIDTHS", rules.adaptive
+                           ? fmt::format("adaptive (Abramson 1982), {:.1f} to {:.1f} m",
+                                         r.surface.narrowest.value, r.surface.widest.value)
+                           : "one"},
+        {"SUPPORT_RADIUS_M", fmt::format("{}", support_radius(p.kernel, r.surface.widest).value)},
+        {"UNIT", "weighted events per km2"},
+        {"NORMALISATION", normalisation_text(rules.edge)},
+        {"EDGE_CORRECTION", std::string{name_of(rules.edge)}},
+        {"EVENTS", fmt::format("{}", r.inputs.incidents.size())},
+        {"WEIGHT", fmt::format("{}", r.surface.weight)},
+        {"ANPR_SHARE", fmt::format("{}", r.surface.anpr_share)},
+        {"METHOD", "exact"},
+        {"MARKING", r.operation.marking}};
 }
 
 std::vector<Layer> patrol_layers(const Results& r, const PatrolPicture& picture) {
@@ -115,10 +131,13 @@ nlohmann::json surface_section(const Results& r) {
             {"kernel", name_of(p.kernel)},
             {"bandwidth_m", p.bandwidth.value},
             {"bandwidth_rule", r.surface.bandwidth_rule},
-            {"support_radius_m", support_radius(p.kernel, p.bandwidth).value},
+            {"adaptive", r.operation.hotspots.adaptive},
+            {"bandwidth_least_m", r.surface.narrowest.value},
+            {"bandwidth_most_m", r.surface.widest.value},
+            {"support_radius_m", support_radius(p.kernel, r.surface.widest).value},
             {"cell_m", r.surface.density.spec.cell.value},
             {"unit", "weighted events per km2"},
-            {"edge_correction", "none"},
+            {"edge_correction", name_of(r.operation.hotspots.edge)},
             {"events", r.inputs.incidents.size()},
             {"places", r.surface.points},
             {"weight", r.surface.weight},

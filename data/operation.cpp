@@ -154,7 +154,8 @@ void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     if (auto t = root.table("anpr")) op.anpr = read_anpr_rules(*t, context);
     if (auto t = root.table("weights")) op.weights = read_weight_rules(*t, context);
     if (auto t = root.table("roads")) read_road_rules(*t, context, op);
-    if (auto t = root.table("hotspots")) op.hotspots = read_hotspot_rules(*t, op.warnings);
+    if (auto t = root.table("hotspots"))
+        op.hotspots = read_hotspot_rules(*t, !op.area.empty(), op.warnings);
     if (auto t = root.table("dose")) op.dose = read_dose_rules(*t);
     for (const ClockWindow& w : op.hotspots.windows) {
         if (w.to - w.from < op.dose.visit)

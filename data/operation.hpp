@@ -14,6 +14,7 @@
 #include "data/read_anpr.hpp"
 #include "data/read_events.hpp"
 #include "data/read_roads.hpp"
+#include "geo/edge_correction.hpp"
 #include "geo/extract.hpp"
 #include "geo/kernel.hpp"
 
@@ -41,6 +42,8 @@ struct AnprRules {
 struct HotspotRules {
     Kernel kernel{Kernel::quartic};
     std::optional<Metres> bandwidth;  ///< nothing: by rule
+    bool adaptive{false};             ///< each place has its own, by Abramson's rule from that one
+    EdgeCorrection edge{EdgeCorrection::none};
     Metres cell{25};
     HotspotParams extract;
     std::vector<ClockWindow> windows;  ///< hotspots are visited only within; empty: any time

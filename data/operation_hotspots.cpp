@@ -20,6 +20,27 @@ void read_bandwidth(TomlTable& table, HotspotRules& rules) {
     }
 }
 
+void read_edge_correction(TomlTable& table, bool has_area, HotspotRules& rules) {
+    rules.adaptive = table.boolean("adaptive").value_or(false);
+    const auto name = table.text("edge_correction");
+    if (!name) return;
+    const auto edge = edge_correction_named(*name);
+    if (!edge)
+        table.fail("edge_correction",
+                   fmt::format("found \"{}\", wanted none, uniform or diggle", *name));
+    rules.edge = *edge;
+    if (rules.edge == EdgeCorrection::none) return;
+    if (!has_area)
+        table.fail("edge_correction",
+                   fmt::format("\"{}\" needs a study area: name its polygons as operation.area, or "
+                               "write \"none\"",
+                               *name));
+    if (rules.edge == EdgeCorrection::uniform && rules.adaptive)
+        table.fail("edge_correction",
+                   "\"uniform\" is not defined together with adaptive = true, as it divides by the "
+                   "mass of one kernel; use \"diggle\", which takes each place's own");
+}
+
 /// Of windows that come again every day, no two may cover the same moment.
 void refuse_overlap(const TomlTable& table, std::vector<ClockWindow> windows) {
     if (windows.empty()) return;
@@ -54,7 +75,8 @@ void read_windows(TomlTable& table, HotspotRules& rules, std::vector<std::string
 
 }  // namespace
 
-HotspotRules read_hotspot_rules(TomlTable table, std::vector<std::string>& warnings) {
+HotspotRules read_hotspot_rules(TomlTable table, bool has_area,
+                                std::vector<std::string>& warnings) {
     HotspotRules rules;
     const std::string method = table.text("method").value_or("kde");
     if (method == "cells" || method == "network")
@@ -72,6 +94,7 @@ HotspotRules read_hotspot_rules(TomlTable table, std::vector<std::string>& warni
         rules.kernel = *kernel;
     }
     read_bandwidth(table, rules);
+    read_edge_correction(table, has_area, rules);
     const double cell = table.number("cell_m").value_or(rules.cell.value);
     if (!(cell > 0.0)) table.fail("cell_m", fmt::format("found {}, wanted more than 0", cell));
     rules.cell = Metres{cell};

@@ -29,7 +29,9 @@ void read_head(TomlTable table, const FileContext& context, Operation& operation
 [[nodiscard]] AnprRules read_anpr_rules(TomlTable table, const FileContext& context);
 [[nodiscard]] WeightRules read_weight_rules(TomlTable table, const FileContext& context);
 void read_road_rules(TomlTable table, const FileContext& context, Operation& operation);
-[[nodiscard]] HotspotRules read_hotspot_rules(TomlTable table, std::vector<std::string>& warnings);
+/// `has_area`: whether the operation names a study area.
+[[nodiscard]] HotspotRules read_hotspot_rules(TomlTable table, bool has_area,
+                                              std::vector<std::string>& warnings);
 [[nodiscard]] DoseRules read_dose_rules(TomlTable table);
 [[nodiscard]] UnitRules read_unit_rules(TomlTable table, const Operation& operation);
 [[nodiscard]] TaskRules read_task_rules(TomlTable table, const Operation& operation);

@@ -12,7 +12,7 @@ namespace beatline {
 struct Hotspot {
     std::uint32_t id{0};  ///< rank: 1 holds the most mass
     Polygon outline;      ///< valid, simple rings
-    Point peak;           ///< centre of its densest cell
+    Point peak;           ///< centre of its densest cell, or the surface's maximum near it
     double peak_per_km2{0.0};
     SquareMetres area{0};
     double mass{0.0};              ///< weighted events: the density summed over its cells
