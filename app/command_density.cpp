@@ -12,6 +12,7 @@
 #include "app/density_grid.hpp"
 #include "app/density_like.hpp"
 #include "app/density_points.hpp"
+#include "app/density_surface.hpp"
 #include "app/progress.hpp"
 #include "data/error.hpp"
 #include "data/nearest_word.hpp"
@@ -122,25 +123,26 @@ int density_command(const DensityOptions& options) {
     const DensityMeaning meaning = density_meaning(options.like, kernel, Metres{options.bandwidth});
     const DensityParams params{kernel, meaning.bandwidth, interrupted, method_of(options)};
     check_options(options, meaning);
+    const DensityWish wish = density_wish(options, params);
     std::optional<GridSpec> spec;
     if (!options.extent.empty()) spec = grid_of_extent(options);
     OutputFile file{options.output, options.overwrite};  // refused before the work, not after it
 
     PointReading reading = read_weighted_points(options);
-    if (!spec)
-        spec = grid_of_points(options, reading.points, support_radius(kernel, params.bandwidth));
+    keep_inside(reading, wish);
     nlohmann::ordered_json facts = density_facts(options, params, meaning);
     facts["events"] = reading.report.used;
     facts["weight_sum"] = scale_weights(reading.points, meaning.scale);
+    WishedSurface surface = plan_surface(std::move(reading.points), spec, options, wish, facts);
+    const GridSpec grid = surface.spec;
     DensityRasterWriter raster{file.work(),
-                               *spec,
+                               grid,
                                {describe_crs(options.crs).name, metadata_of(facts),
                                 meaning.unit_type, options.output.string(), interrupted}};
-    stream_density(std::move(reading.points), *spec, params,
-                   [&](const DensityStrip& strip) { raster.take(strip); });
+    hand_out(std::move(surface), wish, [&](const DensityStrip& strip) { raster.take(strip); });
     const RasterSummary summary = raster.finish();
     file.commit();
-    print_summary(options, reading.report, *spec, facts, summary);
+    print_summary(options, reading.report, grid, facts, summary);
     const bool refused = options.strict && !reading.report.rejected.empty();
     return static_cast<int>(refused ? ExitCode::bad_input : ExitCode::ok);
 }

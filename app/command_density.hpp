@@ -19,6 +19,9 @@ struct DensityOptions {
     double bandwidth{0.0};  ///< metres
     std::string like;       ///< "qgis", "grass" or "spatstat": bandwidth and unit as they mean it
     std::string method{"auto"};
+    bool adaptive{false};                 ///< a bandwidth for each point, by Abramson's rule
+    std::string edge_correction{"none"};  ///< "none", "uniform" or "diggle"
+    std::filesystem::path area;           ///< polygons; empty: none
     std::filesystem::path output;
     bool overwrite{false};
     bool quiet{false};

@@ -43,6 +43,13 @@ void add_density_flags(CLI::App& command, DensityOptions& options) {
         .add_option("--method", options.method,
                     "auto, direct, moments, sweep (exact) or\nfft (approximate)")
         ->type_name("NAME");
+    command.add_flag("--adaptive", options.adaptive, "A bandwidth for each point (Abramson)");
+    command.add_option("--area", options.area, "Polygons of the study area: the rest is\nleft out")
+        ->type_name("FILE");
+    command
+        .add_option("--edge-correction", options.edge_correction,
+                    "none, uniform or diggle, in the area")
+        ->type_name("NAME");
     add_file_flags(command, options.output, options.overwrite, "GeoTIFF to write");
     command.add_flag("--strict", options.strict, "Rejected rows end with exit code 3");
     command.add_flag("--json", options.json, "Print a summary as JSON on stdout");
