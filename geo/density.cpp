@@ -119,6 +119,7 @@ void stream_density(std::vector<WeightedPoint> points, const GridSpec& spec,
         // Strips begin at the same rows as in estimate_density, and so have the same bytes.
         const std::size_t begin = (end - 1) / height * height;
         const std::size_t strips = (end - begin + engine.strip_rows - 1) / engine.strip_rows;
+        std::ranges::fill(values, 0.0F);
         tbb::parallel_for(std::size_t{0}, strips, [&](std::size_t strip) {
             const std::size_t first = begin + strip * engine.strip_rows;
             engine.compute(first, std::min(engine.strip_rows, end - first),

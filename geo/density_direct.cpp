@@ -87,12 +87,12 @@ private:
 
     void compute_block(std::size_t row, std::size_t col, std::size_t rows,
                        const std::vector<PointRun>& runs, float* out) const {
-        double sums[CellBlock::rows * CellBlock::cols] = {};
+        double sums[CellBlock::rows * CellBlock::cols];
         const CellBlock block{static_cast<double>(col) + 0.5 * CellBlock::cols,
                               static_cast<double>(row) + 0.5 * CellBlock::rows, 1.0 / radius_,
                               radius_ + 0.5 * (CellBlock::cols - 1), sums};
         const auto tile_at = [&](double x) {
-            const double tile = std::floor((x - placed_.first_col) / placed_.tile);
+            const double tile = (x - placed_.first_col) * inverse_tile_;
             return static_cast<std::size_t>(
                 std::clamp(tile, 0.0, static_cast<double>(placed_.cols)));
         };
@@ -100,6 +100,8 @@ private:
         const std::uint32_t begin = first[tile_at(block.centre_x - block.reach)];
         const std::uint32_t end =
             first[std::min(tile_at(block.centre_x + block.reach) + 1, placed_.cols)];
+        if (begin == end) return;
+        std::ranges::fill(sums, 0.0);
         kernels_.add_to_block(shape_, placed_.points.data(), runs.data() + begin, end - begin,
                               block);
         const std::size_t cols = std::min<std::size_t>(cols_ - col, CellBlock::cols);
@@ -115,6 +117,7 @@ private:
     double radius_;  // cells
     const LaneKernels& kernels_;
     double scale_;
+    double inverse_tile_{1.0 / placed_.tile};  // a power of two
     /// By column of tiles, its first run.
     mutable tbb::enumerable_thread_specific<std::vector<std::uint32_t>> column_runs_;
 };

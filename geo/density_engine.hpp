@@ -11,8 +11,9 @@
 
 namespace beatline {
 
-/// Events per km^2 of rows [first, first + rows) to `out`, row-major. May be called from any number
-/// of threads; a strip's bytes do not depend on who computes it, or on which strips were before.
+/// Events per km^2 of rows [first, first + rows) to `out`, row-major, which holds zeros before. May
+/// be called from any number of threads; a strip's bytes do not depend on who computes it, or on
+/// which strips were before.
 using ComputeStrip = std::function<void(std::size_t first, std::size_t rows, float* out)>;
 
 struct DensityEngine {

@@ -94,8 +94,8 @@ struct LaneKernels {
     /// Adds what lies inside of the rims, and points that are alone.
     void (*add_inner)(int degree, const MomentShape* by_level, const Window&, const PlacedPoint*,
                       const PointBin*, std::size_t, const double* sums);
-    /// One finished row of a window, times `scale`; leaves the row and its rims empty. `rims` is
-    /// that of the window's first column.
+    /// One finished row of a window, times `scale`, into zeros; leaves the row and its rims empty.
+    /// `rims` is that of the window's first column.
     void (*finish_row)(int degree, double inverse_radius, const Window&, int row, double* rims,
                        double scale, float* out);
 };

@@ -327,16 +327,24 @@ private:
         }
     }
 
-    /// Sorted points at one place become one; returns how many are left.
+    /// Sorted points at one place become one, as in merge_coincident; returns how many are left.
     static std::uint32_t merge(std::span<PlacedPoint> points) {
+        if (points.size() == 1) return 1;
         std::size_t kept = 0;
-        for (std::size_t i = 1; i < points.size(); ++i) {
-            if (points[i].x == points[kept].x && points[i].y == points[kept].y)
-                points[kept].weight += points[i].weight;
-            else if (++kept != i)
-                points[kept] = points[i];
+        for (std::size_t i = 0; i < points.size();) {
+            PlacedPoint all = points[i];
+            std::size_t same = i + 1;
+            while (same < points.size() && points[same].y == all.y && points[same].x == all.x &&
+                   points[same].weight == all.weight)
+                ++same;
+            if (same > i + 1) all.weight *= static_cast<double>(same - i);
+            if (kept > 0 && points[kept - 1].x == all.x && points[kept - 1].y == all.y)
+                points[kept - 1].weight += all.weight;
+            else
+                points[kept++] = all;
+            i = same;
         }
-        return static_cast<std::uint32_t>(kept + 1);
+        return static_cast<std::uint32_t>(kept);
     }
 
     std::vector<WeightedPoint> points_;
@@ -358,6 +366,7 @@ PlacedPoints place_points(std::vector<WeightedPoint> points, const GridSpec& spe
     if (points.size() >= most || spec.rows > most / 2 || spec.cols > most / 2 ||
         !(reach < static_cast<double>(most / 8)))
         throw std::invalid_argument{"too many points or cells for one density surface"};
+    if (auto merged = merge_where_many_coincide(points)) points = std::move(*merged);
     return Placer{std::move(points), spec, reach, bin}.place();
 }
 

@@ -301,7 +301,6 @@ void finish(double inverse_radius, const Window& window, int row, double* rims, 
     for (int from = 0; from < window.cols; from += Window::block) {
         const int n = at_most(Window::block, window.cols - from);
         if (window.touched[from / Window::block] == 0) {  // then nothing runs across it, either
-            for (int c = 0; c < n; ++c) out[from + c] = 0.0F;
             running = none;
             edge += n * Row::size;
             continue;

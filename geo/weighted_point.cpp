@@ -5,6 +5,7 @@
 #include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/parallel_for.h>
 
+#include "geo/coincident.hpp"
 #include "geo/huge_array.hpp"
 
 namespace beatline {
@@ -47,26 +48,67 @@ void sort_points(std::vector<WeightedPoint>& points) {
     std::copy(dealt.data(), dealt.data() + dealt.size(), points.begin());
 }
 
+/// Counts places instead of sorting points, where few places hold many. Empty: they do not.
+template <class PointOf>
+std::vector<WeightedPoint> merged_by_counting(std::size_t count, const PointOf& point_of) {
+    if (!share_places(count, point_of)) return {};
+    PlaceCounter places;
+    for (std::size_t i = 0; i < count; ++i) {
+        places.add(point_of(i));
+        if (places.size() > count / 2) return {};
+    }
+    std::vector<CountedPoint> counted = places.take();
+    std::ranges::sort(counted, before, &CountedPoint::point);
+    std::vector<WeightedPoint> merged;
+    for (const CountedPoint& c : counted) {
+        const double weight = c.count * c.point.weight;
+        if (!merged.empty() && merged.back().at == c.point.at)
+            merged.back().weight += weight;
+        else
+            merged.push_back({c.point.at, weight});
+    }
+    return merged;
+}
+
 }  // namespace
 
 std::vector<WeightedPoint> merge_coincident(std::vector<WeightedPoint> points) {
+    auto merged = merged_by_counting(points.size(), [&](std::size_t i) { return points[i]; });
+    if (!merged.empty()) return merged;
     sort_points(points);
     std::size_t kept = 0;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        if (kept > 0 && points[kept - 1].at == points[i].at)
-            points[kept - 1].weight += points[i].weight;
+    for (std::size_t i = 0; i < points.size();) {
+        const WeightedPoint& first = points[i];
+        std::size_t same = i + 1;
+        while (same < points.size() && points[same] == first) ++same;
+        const WeightedPoint all{first.at, static_cast<double>(same - i) * first.weight};
+        if (kept > 0 && points[kept - 1].at == all.at)
+            points[kept - 1].weight += all.weight;
         else
-            points[kept++] = points[i];
+            points[kept++] = all;
+        i = same;
     }
     points.resize(kept);
     return points;
 }
 
 std::vector<WeightedPoint> merge_coincident(std::span<const PointEvent> events) {
+    const auto point_of = [&](std::size_t i) {
+        return WeightedPoint{events[i].at, events[i].weight};
+    };
+    auto merged = merged_by_counting(events.size(), point_of);
+    if (!merged.empty()) return merged;
     std::vector<WeightedPoint> points;
     points.reserve(events.size());
-    for (const PointEvent& e : events) points.push_back({e.at, e.weight});
+    for (std::size_t i = 0; i < events.size(); ++i) points.push_back(point_of(i));
     return merge_coincident(std::move(points));
+}
+
+std::optional<std::vector<WeightedPoint>> merge_where_many_coincide(
+    std::span<const WeightedPoint> points) {
+    auto merged = merged_by_counting(points.size(), [&](std::size_t i) { return points[i]; });
+    if (merged.empty()) return std::nullopt;
+    return merged;
 }
 
 }  // namespace beatline

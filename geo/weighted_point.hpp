@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,8 +18,14 @@ struct WeightedPoint {
     auto operator<=>(const WeightedPoint&) const = default;
 };
 
-/// Events on the same spot become one point with their weights added; sorted by y, then x.
+/// Events on the same spot become one point with their weights added (those of one weight as a
+/// product, in rising order of weight); sorted by y, then x.
 [[nodiscard]] std::vector<WeightedPoint> merge_coincident(std::span<const PointEvent> events);
 [[nodiscard]] std::vector<WeightedPoint> merge_coincident(std::vector<WeightedPoint> points);
+
+/// The same where a look at some of the points says that it shortens the list to a quarter or so,
+/// which costs little; otherwise nothing.
+[[nodiscard]] std::optional<std::vector<WeightedPoint>> merge_where_many_coincide(
+    std::span<const WeightedPoint> points);
 
 }  // namespace beatline
