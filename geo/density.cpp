@@ -51,23 +51,29 @@ bool can_compute(DensityMethod method, Kernel kernel) {
     return false;
 }
 
-namespace {
-
-DensityEngine engine_for(std::vector<WeightedPoint> points, const GridSpec& spec,
-                         const DensityParams& params) {
+std::optional<int> bin_wanted(const GridSpec& spec, const DensityParams& params) {
+    if (!(params.bandwidth.value > 0.0) || !std::isfinite(params.bandwidth.value))
+        throw std::invalid_argument{"bandwidth must be a positive number of metres"};
+    if (!can_compute(params.method, params.kernel))
+        throw std::invalid_argument{"this kernel has no such method"};
     constexpr double most_cells = 1e8;  // beyond, offsets in cells would not fit into 32 bits
-    const double radius = params.bandwidth.value / spec.cell.value;
-    const bool polynomial = can_compute(DensityMethod::moments, params.kernel);
     // Around a point that reaches few cells, blocks and windows would be too wide for their digits.
     constexpr double fewest_cells = 2.0;
-    if (params.method == DensityMethod::fft) return fft_engine(std::move(points), spec, params);
-    if (params.kernel == Kernel::gaussian) return gaussian_engine(std::move(points), spec, params);
-    if (params.kernel == Kernel::uniform || radius < fewest_cells || radius > most_cells)
-        return row_engine(std::move(points), spec, params);
+    const double radius = params.bandwidth.value / spec.cell.value;
+    if (params.method == DensityMethod::fft || params.kernel == Kernel::uniform ||
+        params.kernel == Kernel::gaussian || radius < fewest_cells || radius > most_cells)
+        return std::nullopt;
+    const bool sums_bins = can_compute(DensityMethod::moments, params.kernel) &&
+                           params.method != DensityMethod::direct &&
+                           params.method != DensityMethod::sweep;
+    return sums_bins ? bin_for(radius) : 1;
+}
+
+DensityEngine engine_for(PlacedPoints placed, const GridSpec& spec, const DensityParams& params) {
+    const double radius = params.bandwidth.value / spec.cell.value;
+    const bool polynomial = can_compute(DensityMethod::moments, params.kernel);
     if (!polynomial || params.method == DensityMethod::direct)
-        return direct_engine(place_points(std::move(points), spec, radius, 1), spec, params);
-    const int bin = params.method == DensityMethod::sweep ? 1 : bin_for(radius);
-    PlacedPoints placed = place_points(std::move(points), spec, radius, bin);
+        return direct_engine(std::move(placed), spec, params);
     if (params.method == DensityMethod::sweep)
         return moment_engine(std::move(placed), spec, params, ~std::uint32_t{0});
     if (params.method != DensityMethod::moments) {
@@ -77,20 +83,27 @@ DensityEngine engine_for(std::vector<WeightedPoint> points, const GridSpec& spec
     return moment_engine(std::move(placed), spec, params, 0);
 }
 
-DensityEngine checked_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
-                             const DensityParams& params) {
-    if (!(params.bandwidth.value > 0.0) || !std::isfinite(params.bandwidth.value))
-        throw std::invalid_argument{"bandwidth must be a positive number of metres"};
-    if (!can_compute(params.method, params.kernel))
-        throw std::invalid_argument{"this kernel has no such method"};
-    return engine_for(std::move(points), spec, params);
+DensityEngine engine_for(std::vector<WeightedPoint> merged, const GridSpec& spec,
+                         const DensityParams& params) {
+    if (params.method == DensityMethod::fft) return fft_engine(std::move(merged), spec, params);
+    if (params.kernel == Kernel::gaussian) return gaussian_engine(std::move(merged), spec, params);
+    return row_engine(std::move(merged), spec, params);
+}
+
+namespace {
+
+DensityEngine engine_of_points(std::vector<WeightedPoint> points, const GridSpec& spec,
+                               const DensityParams& params) {
+    const std::optional<int> bin = bin_wanted(spec, params);
+    if (!bin) return engine_for(merge_coincident(std::move(points)), spec, params);
+    const double radius = params.bandwidth.value / spec.cell.value;
+    return engine_for(place_points(std::move(points), spec, radius, *bin), spec, params);
 }
 
 }  // namespace
 
-DensityGrid estimate_density(std::vector<WeightedPoint> points, const GridSpec& spec,
-                             const DensityParams& params) {
-    const DensityEngine engine = checked_engine(std::move(points), spec, params);
+DensityGrid run_engine(const DensityEngine& engine, const GridSpec& spec,
+                       const DensityParams& params) {
     DensityGrid grid{spec, huge_zeros<float>(spec.size())};
     const std::size_t height =
         engine.at_once ? std::max<std::size_t>(spec.rows, 1) : engine.strip_rows;
@@ -104,10 +117,13 @@ DensityGrid estimate_density(std::vector<WeightedPoint> points, const GridSpec& 
     return grid;
 }
 
-void stream_density(std::vector<WeightedPoint> points, const GridSpec& spec,
-                    const DensityParams& params,
-                    const std::function<void(const DensityStrip&)>& take) {
-    const DensityEngine engine = checked_engine(std::move(points), spec, params);
+DensityGrid estimate_density(std::vector<WeightedPoint> points, const GridSpec& spec,
+                             const DensityParams& params) {
+    return run_engine(engine_of_points(std::move(points), spec, params), spec, params);
+}
+
+void stream_engine(const DensityEngine& engine, const GridSpec& spec, const DensityParams& params,
+                   const std::function<void(const DensityStrip&)>& take) {
     // Strips of few cells are computed several at a time, for all threads.
     constexpr std::size_t cells = 2'000'000;
     const std::size_t at_a_time = std::clamp<std::size_t>(
@@ -128,6 +144,12 @@ void stream_density(std::vector<WeightedPoint> points, const GridSpec& spec,
         take({begin, end - begin, std::span{values}.first((end - begin) * spec.cols)});
         end = begin;
     }
+}
+
+void stream_density(std::vector<WeightedPoint> points, const GridSpec& spec,
+                    const DensityParams& params,
+                    const std::function<void(const DensityStrip&)>& take) {
+    stream_engine(engine_of_points(std::move(points), spec, params), spec, params, take);
 }
 
 }  // namespace beatline

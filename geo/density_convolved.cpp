@@ -35,7 +35,6 @@ DensityEngine gridded(std::vector<WeightedPoint> merged, const GridSpec& spec,
 
 DensityEngine gaussian_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
                               const DensityParams& params) {
-    points = merge_coincident(std::move(points));
     const bool by_pairs = params.method == DensityMethod::direct ||
                           !gaussian_gridded_serves(spec.cell, params.bandwidth) ||
                           gaussian_direct_seconds(points.size(), spec, params.bandwidth) <
@@ -48,7 +47,6 @@ DensityEngine gaussian_engine(std::vector<WeightedPoint> points, const GridSpec&
 
 DensityEngine fft_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
                          const DensityParams& params) {
-    points = merge_coincident(std::move(points));
     if (params.kernel == Kernel::gaussian && gaussian_gridded_serves(spec.cell, params.bandwidth))
         return gridded(std::move(points), spec, params);
     return engine_of(fft_density, std::move(points), spec, params, true);

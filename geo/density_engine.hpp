@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "geo/density.hpp"
 #include "geo/placed_points.hpp"
@@ -36,6 +37,8 @@ struct DensityEngine {
 [[nodiscard]] DensityEngine moment_engine(PlacedPoints points, const GridSpec& spec,
                                           const DensityParams& params, std::uint32_t alone);
 
+// The engines below take the points as merge_coincident leaves them.
+
 /// The Gaussian by every pair within 6 standard deviations, or through nodes where that is expected
 /// to be quicker (geo/density_gaussian.hpp).
 [[nodiscard]] DensityEngine gaussian_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
@@ -49,5 +52,22 @@ struct DensityEngine {
 /// coordinates as given. Every kernel.
 [[nodiscard]] DensityEngine row_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
                                        const DensityParams& params);
+
+/// How points go into the engine that `params` asks for: in bins of so many cells (place_points),
+/// or, where there is no number, as merge_coincident leaves them. Throws std::invalid_argument as
+/// estimate_density does.
+[[nodiscard]] std::optional<int> bin_wanted(const GridSpec& spec, const DensityParams& params);
+
+/// The engine that `params` asks for, or with DensityMethod::automatic the cheapest.
+[[nodiscard]] DensityEngine engine_for(PlacedPoints points, const GridSpec& spec,
+                                       const DensityParams& params);
+[[nodiscard]] DensityEngine engine_for(std::vector<WeightedPoint> merged, const GridSpec& spec,
+                                       const DensityParams& params);
+
+/// All of its surface at once, or in strips: see estimate_density and stream_density.
+[[nodiscard]] DensityGrid run_engine(const DensityEngine& engine, const GridSpec& spec,
+                                     const DensityParams& params);
+void stream_engine(const DensityEngine& engine, const GridSpec& spec, const DensityParams& params,
+                   const std::function<void(const DensityStrip&)>& take);
 
 }  // namespace beatline

@@ -146,7 +146,6 @@ DensityEngine uniform_rows(std::vector<WeightedPoint> points, const GridSpec& sp
 
 DensityEngine row_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
                          const DensityParams& params) {
-    points = merge_coincident(std::move(points));
     const double h = params.bandwidth.value;
     const double h2 = h * h;
     const double inverse = 1.0 / h2;

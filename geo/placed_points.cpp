@@ -43,10 +43,13 @@ struct Sorting {
 
 class Placer {
 public:
-    Placer(std::vector<WeightedPoint> points, const GridSpec& spec, double reach, int bin)
+    /// `each`: points stay by themselves, sorted down to the cells.
+    Placer(std::vector<WeightedPoint> points, const GridSpec& spec, double reach, int bin,
+           bool each)
         : points_{std::move(points)},
           spec_{spec},
           reach_{reach},
+          each_{each},
           inverse_cell_{1.0 / spec.cell.value} {
         chunk_ = std::max<std::size_t>(std::size_t{1} << 15, points_.size() / 16 + 1);
         chunks_ = (points_.size() + chunk_ - 1) / chunk_;
@@ -127,17 +130,10 @@ private:
         return cols * rows;
     }
 
-    /// Cells from the first tile's corner. Not below zero, so that cutting off is rounding down.
-    [[nodiscard]] std::uint32_t col_of(const PlacedPoint& p) const {
-        return static_cast<std::uint32_t>(static_cast<std::int64_t>(p.x - placed_.first_col));
-    }
-    [[nodiscard]] std::uint32_t row_of(const PlacedPoint& p) const {
-        return static_cast<std::uint32_t>(static_cast<std::int64_t>(p.y - placed_.first_row));
-    }
-
     [[nodiscard]] std::uint32_t tile_of(const PlacedPoint& p) const {
         const int bits = bin_bits_ + side_bits;
-        return (row_of(p) >> bits) * static_cast<std::uint32_t>(placed_.cols) + (col_of(p) >> bits);
+        return (placed_.row_of(p) >> bits) * static_cast<std::uint32_t>(placed_.cols) +
+               (placed_.col_of(p) >> bits);
     }
 
     /// How many points of each chunk lie in each tile; `tile_of` names each point's.
@@ -159,6 +155,7 @@ private:
         });
         int exponent = 0;
         if (!heaviest.empty()) std::frexp(*std::ranges::max_element(heaviest), &exponent);
+        exponent = std::max(exponent, -1000);  // of lighter ones the unit would be infinite
         placed_.weight_unit = std::ldexp(1.0, exponent);
         unit_ = std::ldexp(1.0, -exponent);
         return counts;
@@ -225,8 +222,8 @@ private:
         constexpr std::uint32_t side = PlacedPoints::bins_a_side;
         const std::span points{placed_.points.data() + begin, end - begin};
         const auto bin_of = [this](const PlacedPoint& p) {
-            const std::uint32_t row = (row_of(p) >> bin_bits_) % side;
-            return row * side + (col_of(p) >> bin_bits_) % side;
+            const std::uint32_t row = (placed_.row_of(p) >> bin_bits_) % side;
+            return row * side + (placed_.col_of(p) >> bin_bits_) % side;
         };
         std::uint32_t counts[side * side + 1] = {};
         for (const PlacedPoint& p : points) ++counts[bin_of(p) + 1];
@@ -240,11 +237,16 @@ private:
         std::uint32_t from = 0;
         for (std::uint32_t b = 0; b < side * side; ++b) {
             if (counts[b] == from) continue;
-            add_bins({begin + from, counts[b] - from,
-                      west + static_cast<std::int32_t>(b % side << bin_bits_),
-                      south + static_cast<std::int32_t>(b / side << bin_bits_),
-                      static_cast<std::uint32_t>(bin_bits_)},
-                     sorting);
+            const PointBin whole{begin + from, counts[b] - from,
+                                 west + static_cast<std::int32_t>(b % side << bin_bits_),
+                                 south + static_cast<std::int32_t>(b / side << bin_bits_),
+                                 static_cast<std::uint32_t>(bin_bits_)};
+            const std::size_t before = sorting.bins.size();
+            add_bins(whole, sorting);
+            if (each_) {  // the points are in order: who gathers them splits
+                sorting.bins.resize(before);
+                sorting.bins.push_back(whole);
+            }
             from = counts[b];
         }
     }
@@ -252,21 +254,19 @@ private:
     /// Appends a bin, or its quarters.
     void add_bins(PointBin bin, Sorting& sorting) {
         const std::span points{placed_.points.data() + bin.first, bin.count};
-        if (!PlacedPoints::is_dense(bin.level, bin.count)) {
+        if (each_ ? bin.level == 0 : !PlacedPoints::is_dense(bin.level, bin.count)) {
             if (bin.count > 1) sort_points(points, sorting);
-            bin.count = merge(points);
+            if (!each_) bin.count = merge(points);
             sorting.bins.push_back(bin);
             return;
         }
         const std::uint32_t level = bin.level - 1;
-        const auto quarter_of = [&](const PlacedPoint& p) {
-            return ((row_of(p) >> level) % 2) * 2 + (col_of(p) >> level) % 2;
-        };
         std::uint32_t ends[5] = {};
-        for (const PlacedPoint& p : points) ++ends[quarter_of(p) + 1];
+        for (const PlacedPoint& p : points) ++ends[placed_.quarter_of(p, bin.level) + 1];
         for (std::uint32_t q = 0; q < 4; ++q) ends[q + 1] += ends[q];
         sorting.spare.assign(points.begin(), points.end());
-        for (const PlacedPoint& p : sorting.spare) points[ends[quarter_of(p)]++] = p;
+        for (const PlacedPoint& p : sorting.spare)
+            points[ends[placed_.quarter_of(p, bin.level)]++] = p;
         std::uint32_t from = 0;
         for (std::uint32_t q = 0; q < 4; ++q) {
             if (ends[q] > from)
@@ -350,6 +350,7 @@ private:
     std::vector<WeightedPoint> points_;
     const GridSpec& spec_;
     double reach_;
+    bool each_;
     double inverse_cell_;
     double unit_{1.0};
     int bin_bits_{0};
@@ -358,16 +359,36 @@ private:
     PlacedPoints placed_;
 };
 
+void refuse_too_many(std::size_t points, const GridSpec& spec, double reach) {
+    constexpr std::size_t most = std::size_t{1} << 31;
+    if (points >= most || spec.rows > most / 2 || spec.cols > most / 2 ||
+        !(reach < static_cast<double>(most / 8)))
+        throw std::invalid_argument{"too many points or cells for one density surface"};
+}
+
 }  // namespace
 
 PlacedPoints place_points(std::vector<WeightedPoint> points, const GridSpec& spec, double reach,
                           int bin) {
-    constexpr std::size_t most = std::size_t{1} << 31;
-    if (points.size() >= most || spec.rows > most / 2 || spec.cols > most / 2 ||
-        !(reach < static_cast<double>(most / 8)))
-        throw std::invalid_argument{"too many points or cells for one density surface"};
+    refuse_too_many(points.size(), spec, reach);
     if (auto merged = merge_where_many_coincide(points)) points = std::move(*merged);
-    return Placer{std::move(points), spec, reach, bin}.place();
+    return Placer{std::move(points), spec, reach, bin, false}.place();
+}
+
+PlacedPoints place_each(std::span<const Point> points, const GridSpec& spec, double reach,
+                        int bin) {
+    refuse_too_many(points.size(), spec, reach);
+    // Numbers travel as weights: from 1, so that none counts as nothing, and exactly, for the
+    // placer divides by a power of two.
+    std::vector<WeightedPoint> numbered(points.size());
+    for (std::size_t i = 0; i < points.size(); ++i)
+        numbered[i] = {points[i], static_cast<double>(i + 1)};
+    PlacedPoints placed = Placer{std::move(numbered), spec, reach, bin, true}.place();
+    for (const PointBin& b : std::span{placed.bins.data(), placed.bins.size()}) {
+        for (PlacedPoint& p : std::span{placed.points.data() + b.first, b.count})
+            p.weight = p.weight * placed.weight_unit - 1.0;
+    }
+    return placed;
 }
 
 }  // namespace beatline

@@ -33,6 +33,18 @@ struct PlacedPoints {
         return level > 0 && count > (level == 1 ? 27U : 18U);
     }
 
+    /// Cells from the first tile's corner. Not below zero, so that cutting off is rounding down.
+    [[nodiscard]] std::uint32_t col_of(const PlacedPoint& p) const {
+        return static_cast<std::uint32_t>(static_cast<std::int64_t>(p.x - first_col));
+    }
+    [[nodiscard]] std::uint32_t row_of(const PlacedPoint& p) const {
+        return static_cast<std::uint32_t>(static_cast<std::int64_t>(p.y - first_row));
+    }
+    /// Of the bin of that level: 0 south-west, 1 south-east, 2 north-west, 3 north-east.
+    [[nodiscard]] std::uint32_t quarter_of(const PlacedPoint& p, std::uint32_t level) const {
+        return ((row_of(p) >> (level - 1)) % 2) * 2 + (col_of(p) >> (level - 1)) % 2;
+    }
+
     [[nodiscard]] std::span<const PointBin> bins_of(std::size_t tile_row,
                                                     std::size_t tile_col) const {
         const std::size_t at = tile_row * cols + tile_col;
@@ -48,5 +60,11 @@ struct PlacedPoints {
 /// grid of more than 2^30 cells a side.
 [[nodiscard]] PlacedPoints place_points(std::vector<WeightedPoint> points, const GridSpec& spec,
                                         double reach, int bin);
+
+/// The same without weights: every point that a kernel carries onto the grid stays by itself, its
+/// `weight` the number that it has among those given. No bin is split, but the points of each lie
+/// quarter by quarter down to the cells, then by y and x; none are missing in between.
+[[nodiscard]] PlacedPoints place_each(std::span<const Point> points, const GridSpec& spec,
+                                      double reach, int bin);
 
 }  // namespace beatline
