@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "app/density_bands.hpp"
 #include "app/density_facts.hpp"
 #include "app/density_grid.hpp"
 #include "app/density_like.hpp"
@@ -82,7 +83,8 @@ nlohmann::ordered_json peak_json(const RasterSummary& raster, const GridSpec& sp
 }
 
 void print_summary(const DensityOptions& options, const InputReport& report, const GridSpec& spec,
-                   const nlohmann::ordered_json& facts, const RasterSummary& raster) {
+                   const nlohmann::ordered_json& facts, const std::vector<DensityBand>& bands,
+                   const std::vector<RasterSummary>& rasters) {
     if (options.json) {
         const Box box = spec.box();
         nlohmann::ordered_json summary{{"read", report.read},
@@ -93,7 +95,12 @@ void print_summary(const DensityOptions& options, const InputReport& report, con
                                        {"cols", spec.cols},
                                        {"extent", {box.min.x, box.min.y, box.max.x, box.max.y}}};
         summary.update(facts);
-        summary["peak"] = peak_json(raster, spec);
+        std::vector<nlohmann::ordered_json> peaks;
+        for (const RasterSummary& raster : rasters) peaks.push_back(peak_json(raster, spec));
+        if (bands.empty())
+            summary["peak"] = peaks.front();
+        else
+            summary["bands"] = bands_json(bands, peaks);
         print_whole(summary.dump(2) + "\n");
     }
     if (options.quiet) return;
@@ -101,7 +108,9 @@ void print_summary(const DensityOptions& options, const InputReport& report, con
     for (const auto& [reason, count] : report.rejected) {
         fmt::print(stderr, ", {} rejected as {}", count, reason);
     }
-    fmt::print(stderr, "; {} x {} cells\n", spec.cols, spec.rows);
+    fmt::print(stderr, "; {} x {} cells", spec.cols, spec.rows);
+    if (!bands.empty()) fmt::print(stderr, ", bands: {}", bands.size());
+    fmt::print(stderr, "\n");
 }
 
 /// The sum of the weights, which are then what the surface's unit asks for.
@@ -132,17 +141,25 @@ int density_command(const DensityOptions& options) {
     keep_inside(reading, wish);
     nlohmann::ordered_json facts = density_facts(options, params, meaning);
     facts["events"] = reading.report.used;
+    const std::vector<DensityBand> bands = density_bands(reading);
     facts["weight_sum"] = scale_weights(reading.points, meaning.scale);
-    WishedSurface surface = plan_surface(std::move(reading.points), spec, options, wish, facts);
+    WishedSurface surface = plan_surface(bands.empty() ? std::move(reading.points) : reading.points,
+                                         spec, options, wish, facts);
     const GridSpec grid = surface.spec;
-    DensityRasterWriter raster{file.work(),
-                               grid,
-                               {describe_crs(options.crs).name, metadata_of(facts),
-                                meaning.unit_type, options.output.string(), interrupted}};
-    hand_out(std::move(surface), wish, [&](const DensityStrip& strip) { raster.take(strip); });
-    const RasterSummary summary = raster.finish();
+    refuse_too_many_bands(bands, grid);
+    DensityRasterWriter raster{
+        file.work(),
+        grid,
+        {describe_crs(options.crs).name, metadata_of(facts), meaning.unit_type,
+         options.output.string(), interrupted, band_labels(bands)}};
+    const auto take = [&](const DensityStrip& strip) { raster.take(strip); };
+    if (bands.empty())
+        hand_out(std::move(surface), wish, take);
+    else
+        stream_bands(reading, grid, params, take);
+    const std::vector<RasterSummary> summaries = raster.finish_bands();
     file.commit();
-    print_summary(options, reading.report, grid, facts, summary);
+    print_summary(options, reading.report, grid, facts, bands, summaries);
     const bool refused = options.strict && !reading.report.rejected.empty();
     return static_cast<int>(refused ? ExitCode::bad_input : ExitCode::ok);
 }

@@ -12,6 +12,7 @@ struct DensityOptions {
     std::string x;                 ///< column with the easting
     std::string y;                 ///< column with the northing
     std::string weight;            ///< column; empty: every point weighs 1
+    std::string by;                ///< column; not empty: a band for each of its values
     std::string crs;               ///< of the points and of the raster; in metres
     std::string extent;            ///< "XMIN,YMIN,XMAX,YMAX"; empty: where the density is not zero
     double cell{25.0};             ///< metres

@@ -21,6 +21,7 @@ nlohmann::ordered_json density_facts(const DensityOptions& options, const Densit
         facts["like"] = options.like;
         facts["like_bandwidth_m"] = options.bandwidth;
     }
+    if (!options.by.empty()) facts["by"] = options.by;
     return facts;
 }
 

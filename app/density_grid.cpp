@@ -12,9 +12,6 @@
 namespace beatline {
 namespace {
 
-// Takes 4 GB of disk and 150 MB of memory while it works (docs/methods.md).
-constexpr double most_cells = 1e9;
-
 Box parse_extent(const std::string& text) {
     std::array<double, 4> sides{};
     std::size_t count = 0;
@@ -37,12 +34,12 @@ Box parse_extent(const std::string& text) {
 }
 
 void refuse_too_many_cells(double cols, double rows) {
-    if (cols * rows <= most_cells) return;
+    if (cols * rows <= most_raster_cells) return;
     throw LimitError{
         fmt::format("the grid would have {:.10g} x {:.10g} cells; the limit is {:.0f}. Give a "
                     "smaller --extent or a "
                     "larger --cell.",
-                    cols, rows, most_cells)};
+                    cols, rows, most_raster_cells)};
 }
 
 }  // namespace

@@ -10,6 +10,9 @@
 
 namespace beatline {
 
+/// Of all bands together. Takes 4 GB of disk and 150 MB of memory while it works (docs/methods.md).
+inline constexpr double most_raster_cells = 1e9;
+
 /// The grid that covers exactly the extent. Throws UsageError for one that is not a box of whole
 /// cells, LimitError for a grid too large to be meant.
 [[nodiscard]] GridSpec grid_of_extent(const DensityOptions& options);

@@ -52,6 +52,10 @@ DensityWish density_wish(const DensityOptions& options, const DensityParams& par
             fmt::format("--method {}: has one kernel for all points and does not go with "
                         "--adaptive. Leave --method out.",
                         name_of(params.method))};
+    if (!options.by.empty() && (options.adaptive || !options.area.empty()))
+        throw UsageError{
+            "--by: its bands are plain surfaces and do not go with --area, --edge-correction or "
+            "--adaptive. Leave those out, or make a raster of each value's points."};
     if (!options.area.empty())
         wish.area = read_area(options.area, describe_crs(options.crs).name, options.area.string());
     return wish;

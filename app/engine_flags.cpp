@@ -22,6 +22,8 @@ void add_density_flags(CLI::App& command, DensityOptions& options) {
     command.add_option("--x", options.x, "Column of the easting")->required()->type_name("COL");
     command.add_option("--y", options.y, "Column of the northing")->required()->type_name("COL");
     command.add_option("--weight", options.weight, "Column of the weight")->type_name("COL");
+    command.add_option("--by", options.by, "Column: a band for each of its values")
+        ->type_name("COL");
     command.add_option("--crs", options.crs, "CRS of the points, in metres")
         ->required()
         ->type_name("EPSG:N");

@@ -40,35 +40,40 @@ private:
     GIntBig before_;
 };
 
-/// Two rows of tiles of the surface and of its first overview: with less GDAL would pack tiles
+/// Two rows of tiles of the surfaces and of their first overviews: with less GDAL would pack tiles
 /// before they are full.
-GIntBig cache_bytes(const GridSpec& spec) {
+GIntBig cache_bytes(const GridSpec& spec, std::size_t bands) {
     constexpr GIntBig least = GIntBig{16} << 20;
-    return std::max(least, static_cast<GIntBig>(spec.cols) * tile_rows * 4 * 4);
+    return std::max(least, static_cast<GIntBig>(spec.cols * bands) * tile_rows * 4 * 4);
 }
 
 int as_int(std::size_t n) {
     return static_cast<int>(n);
 }
 
-const GridSpec& checked(const GridSpec& spec) {
+const GridSpec& checked(const GridSpec& spec, const RasterLabel& label) {
     constexpr auto most = static_cast<std::size_t>(std::numeric_limits<int>::max());
     if (spec.size() == 0 || spec.rows > most || spec.cols > most)
         throw std::invalid_argument{"a density grid without cells, or with too many in a row"};
+    if (label.bands.empty() || label.bands.size() > 65535)  // what a TIFF file can have
+        throw std::invalid_argument{"a density raster without bands, or with too many"};
     return spec;
 }
 
 /// The file that strips pass through. Its name is taken away at once: it lives as long as it is
 /// open.
-gdal::Dataset passing_file(const std::filesystem::path& file, const GridSpec& spec) {
+gdal::Dataset passing_file(const std::filesystem::path& file, const GridSpec& spec,
+                           std::size_t bands) {
     CPLStringList options;
+    options.SetNameValue("INTERLEAVE", "BAND");  // they come one after the other
     options.SetNameValue("TILED", "YES");
     options.SetNameValue("BLOCKXSIZE", std::to_string(tile_cols).c_str());
     options.SetNameValue("BLOCKYSIZE", std::to_string(tile_rows).c_str());
     options.SetNameValue("BIGTIFF", "IF_SAFER");
     const std::filesystem::path passing = file.string() + ".strips";
     gdal::Dataset dataset{gdal::driver("GTiff").Create(passing.c_str(), as_int(spec.cols),
-                                                       as_int(spec.rows), 1, GDT_Float32, options)};
+                                                       as_int(spec.rows), as_int(bands),
+                                                       GDT_Float32, options)};
     std::error_code ignored;
     std::filesystem::remove(passing, ignored);
     return dataset;
@@ -84,10 +89,14 @@ void describe(GDALDataset& dataset, const GridSpec& spec, const RasterLabel& lab
     dataset.SetMetadataItem("AREA_OR_POINT", "Area");
     for (const auto& [key, value] : label.metadata)
         dataset.SetMetadataItem(clean_utf8(key).c_str(), clean_utf8(value).c_str());
-    GDALRasterBand& band = *dataset.GetRasterBand(1);
-    band.SetNoDataValue(double{nodata});
-    band.SetDescription("density");
-    band.SetUnitType(label.unit_type.c_str());
+    for (std::size_t b = 0; b < label.bands.size(); ++b) {
+        GDALRasterBand& band = *dataset.GetRasterBand(as_int(b + 1));
+        band.SetNoDataValue(double{nodata});
+        band.SetDescription(clean_utf8(label.bands[b].description).c_str());
+        band.SetUnitType(label.unit_type.c_str());
+        for (const auto& [key, value] : label.bands[b].metadata)
+            band.SetMetadataItem(clean_utf8(key).c_str(), clean_utf8(value).c_str());
+    }
 }
 
 void describe(GDALRasterBand& band, const RasterStatistics& statistics, const GridSpec& spec) {
@@ -117,9 +126,10 @@ int CPL_STDCALL go_on(double, const char*, void* cancelled) {
 struct DensityRasterWriter::Parts {
     Parts(std::filesystem::path target, const GridSpec& grid, RasterLabel words)
         : file{std::move(target)},
-          spec{checked(grid)},
+          spec{checked(grid, words)},
           label{std::move(words)},
-          cache{cache_bytes(spec)},
+          cache{cache_bytes(spec, label.bands.size())},
+          statistics(label.bands.size()),
           rows_left{spec.rows},
           line(spec.cols) {
         if (label.shown.empty()) label.shown = file.string();
@@ -130,20 +140,20 @@ struct DensityRasterWriter::Parts {
             "option to FALSE.",
             "");
         const OGRSpatialReference srs = reference_of(label.crs, label.shown, log);
-        passing = passing_file(file, spec);
+        passing = passing_file(file, spec, label.bands.size());
         if (!passing) log.raise(label.shown, cannot_write);
         describe(*passing, spec, label, srs);
         log.raise_if_failed(label.shown, cannot_write);
     }
 
     void write(std::span<const float> values, std::size_t row) {
-        statistics.add_row(values, row);
+        statistics[band].add_row(values, row);
         std::ranges::transform(values, line.begin(),
                                [](float v) { return std::isfinite(v) ? v : nodata; });
         const int from_north = as_int(spec.rows - 1 - row);
-        if (passing->GetRasterBand(1)->RasterIO(GF_Write, 0, from_north, as_int(spec.cols), 1,
-                                                line.data(), as_int(spec.cols), 1, GDT_Float32, 0,
-                                                0, nullptr) != CE_None)
+        if (passing->GetRasterBand(as_int(band + 1))
+                ->RasterIO(GF_Write, 0, from_north, as_int(spec.cols), 1, line.data(),
+                           as_int(spec.cols), 1, GDT_Float32, 0, 0, nullptr) != CE_None)
             log.raise(label.shown, cannot_write);
     }
 
@@ -157,7 +167,8 @@ struct DensityRasterWriter::Parts {
     gdal::ErrorLog log;
     CacheLimit cache;
     gdal::Dataset passing;
-    RasterStatistics statistics;
+    std::vector<RasterStatistics> statistics;  // by band
+    std::size_t band{0};                       // the one that is being taken
     std::size_t rows_left;
     std::vector<float> line;
     bool begun{false};
@@ -178,6 +189,10 @@ DensityRasterWriter::~DensityRasterWriter() {
 void DensityRasterWriter::take(const DensityStrip& strip) {
     Parts& p = *parts_;
     p.stop_if_cancelled();
+    if (p.rows_left == 0 && p.band + 1 < p.label.bands.size()) {
+        ++p.band;
+        p.rows_left = p.spec.rows;
+    }
     if (strip.rows == 0 || strip.first_row + strip.rows != p.rows_left ||
         strip.values.size() != strip.rows * p.spec.cols)
         throw std::invalid_argument{"not the next strip of the density grid"};
@@ -186,11 +201,13 @@ void DensityRasterWriter::take(const DensityStrip& strip) {
     p.rows_left = strip.first_row;
 }
 
-RasterSummary DensityRasterWriter::finish() {
+std::vector<RasterSummary> DensityRasterWriter::finish_bands() {
     Parts& p = *parts_;
-    if (p.rows_left > 0 || p.begun)
+    p.stop_if_cancelled();  // whoever computes the strips then leaves some out
+    if (p.rows_left > 0 || p.band + 1 < p.label.bands.size() || p.begun)
         throw std::invalid_argument{"a density raster finished before its last strip, or twice"};
-    describe(*p.passing->GetRasterBand(1), p.statistics, p.spec);
+    for (std::size_t b = 0; b < p.statistics.size(); ++b)
+        describe(*p.passing->GetRasterBand(as_int(b + 1)), p.statistics[b], p.spec);
     p.passing->FlushCache(false);
     p.log.raise_if_failed(p.label.shown, cannot_write);
 
@@ -209,9 +226,15 @@ RasterSummary DensityRasterWriter::finish() {
     written.reset();
     p.log.raise_if_failed(p.label.shown, cannot_write);
     p.finished = true;
-    const RasterStatistics& s = p.statistics;
-    return {s.count(),    s.min(),     s.max(), s.mean(), s.standard_deviation(),
-            s.peak_row(), s.peak_col()};
+    std::vector<RasterSummary> summaries;
+    for (const RasterStatistics& s : p.statistics)
+        summaries.push_back({s.count(), s.min(), s.max(), s.mean(), s.standard_deviation(),
+                             s.peak_row(), s.peak_col()});
+    return summaries;
+}
+
+RasterSummary DensityRasterWriter::finish() {
+    return finish_bands().front();
 }
 
 void write_density_tif(const std::filesystem::path& file, const DensityGrid& density,

@@ -215,6 +215,15 @@ TEST(DensityRasterWriter, LeavesNothingWhenItIsCancelled) {
     }
 }
 
+TEST(DensityRasterWriter, AnswersForStripsThatACancelledSurfaceLeftOut) {
+    const TempFolder temp;
+    RasterLabel label{"EPSG:27700", facts};
+    label.cancelled = [] { return true; };
+    DensityRasterWriter writer{temp / "d.tif", grid(10, 5).spec, label};
+    EXPECT_THROW(static_cast<void>(writer.finish()), Interrupted);
+    EXPECT_TRUE(temp.names().empty());
+}
+
 TEST(WriteDensityQml, HidesZeroAndEndsAtTheLargestValue) {
     const TempFolder temp;
     write_density_qml(temp / "d.qml", grid(3, 3));
