@@ -11,9 +11,10 @@ namespace {
 constexpr int block_rows = CellBlock::rows;
 
 /// Points as the inner loop wants them, in radii from the block's centre. Float holds: errors are
-/// below 1e-7 radii, and sums are carried to double every `most` points.
+/// below 1e-7 radii, and sums are carried to double every `most` points, or equal weights would
+/// add up a rounding of one direction.
 struct BlockPoints {
-    static constexpr int most = 256;
+    static constexpr int most = 32;
     float x[most];
     float weight[most];
     float down[most][block_rows];  // what a row's distance takes off

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <oneapi/tbb/parallel_for.h>
 #include <stdexcept>
+#include <string>
 
 #include "geo/density_cost.hpp"
 #include "geo/density_engine.hpp"
@@ -55,8 +56,10 @@ std::optional<int> bin_wanted(const GridSpec& spec, const DensityParams& params)
     if (!(params.bandwidth.value > 0.0) || !std::isfinite(params.bandwidth.value))
         throw std::invalid_argument{"bandwidth must be a positive number of metres"};
     if (!can_compute(params.method, params.kernel))
-        throw std::invalid_argument{"this kernel has no such method"};
-    constexpr double most_cells = 1e8;  // beyond, offsets in cells would not fit into 32 bits
+        throw std::invalid_argument{"the method " + std::string{name_of(params.method)} +
+                                    " cannot compute the " + std::string{name_of(params.kernel)} +
+                                    " kernel"};
+    constexpr double most_cells = 65536;  // beyond, the lists of rim cells would be what is large
     // Around a point that reaches few cells, blocks and windows would be too wide for their digits.
     constexpr double fewest_cells = 2.0;
     const double radius = params.bandwidth.value / spec.cell.value;

@@ -37,7 +37,7 @@ inline constexpr DensityMethod all_density_methods[] = {
 struct DensityParams {
     Kernel kernel{Kernel::quartic};
     Metres bandwidth{300};  ///< > 0
-    /// Asked often; once it says yes the surface is returned unfinished.
+    /// Asked between strips; once it says yes the surface is returned unfinished.
     bool (*cancelled)(){nullptr};
     DensityMethod method{DensityMethod::automatic};
 };
@@ -47,11 +47,14 @@ struct DensityParams {
 ///
 /// Numerical contract, for every method but `fft`: nothing is binned, no compact kernel is cut (the
 /// Gaussian ends at 6 standard deviations), and each value lies within 1e-6 of the surface's peak
-/// of the sum in exact arithmetic; 2e-7 is typical, at any number of points, any weights and up to
-/// coordinates of 1e7 m. Sums are carried in double; float is used only within a block of at most
-/// 256 points, and for the rims of kernels, where they are nearly zero. Polynomials are taken about
-/// centres near by (64 bandwidths at most, 20 for the triweight), so that eight digits are left. No
-/// value is negative, and it is exactly zero where no kernel reaches.
+/// of the sum in exact arithmetic, whatever the number of points, weights over twelve orders, and
+/// up to coordinates of 1e7 m. The peak is that of the plane, which is at least what the heaviest
+/// point makes of its own place: where a grid shows the rims of kernels only, its own largest value
+/// may be far below. Sums are carried in double; float is used within a block of at most 32 points,
+/// and for the rims of kernels. Polynomials are taken about centres near by (64 bandwidths at most,
+/// 20 for the triweight), so that eight digits are left. No value is negative. It is exactly zero
+/// where no kernel reaches; a Gaussian through nodes (geo/density_gaussian.hpp) may leave up to
+/// 1e-8 of its heaviest points' height between 6 and 10 standard deviations.
 ///
 /// The bytes do not depend on the order of the points, the number of threads or the instructions of
 /// the machine; they are the same when points and grid move together by whole cells, as far as the

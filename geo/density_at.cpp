@@ -46,7 +46,7 @@ double DensityField::row_of(double y) const {
 /// offsets from the point to the place.
 template <class Visit>
 void DensityField::for_points_near(Point place, const Visit& visit) const {
-    if (points_.empty()) return;
+    if (points_.empty() || !std::isfinite(place.x) || !std::isfinite(place.y)) return;
     const double row = row_of(place.y);
     for (auto band = std::ranges::lower_bound(bands_, row - 1.0, {}, &Band::row);
          band->row <= row + 1.0; ++band) {

@@ -35,10 +35,15 @@ DensityEngine gridded(std::vector<WeightedPoint> merged, const GridSpec& spec,
 
 DensityEngine gaussian_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
                               const DensityParams& params) {
-    const bool by_pairs = params.method == DensityMethod::direct ||
-                          !gaussian_gridded_serves(spec.cell, params.bandwidth) ||
-                          gaussian_direct_seconds(points.size(), spec, params.bandwidth) <
-                              gaussian_gridded_seconds(points.size(), spec, params.bandwidth);
+    // By pairs the factors along an axis are as many as the kernel is wide, whatever the grid.
+    const bool wide = params.bandwidth.value > 10'000.0 * spec.cell.value;
+    if (wide && params.method == DensityMethod::direct)
+        return row_engine(std::move(points), spec, params);
+    const bool by_pairs =
+        params.method == DensityMethod::direct ||
+        !gaussian_gridded_serves(spec.cell, params.bandwidth) ||
+        (!wide && gaussian_direct_seconds(points.size(), spec, params.bandwidth) <
+                      gaussian_gridded_seconds(points.size(), spec, params.bandwidth));
     if (!by_pairs) return gridded(std::move(points), spec, params);
     DensityEngine engine = engine_of(gaussian_direct, std::move(points), spec, params, false);
     engine.strip_rows = 128;

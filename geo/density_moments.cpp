@@ -54,7 +54,13 @@ public:
         shape.rim_constant = constant_.data();
         shape.rim_x = x_.data();
         shape.rim_y = y_.data();
+        shape.rim_col = col_.data();
         shape.rim_offset = offset_.data();
+        if (!col_.empty()) {
+            const auto [west, east] = std::ranges::minmax(col_);
+            shape.rim_west = west;
+            shape.rim_east = east + 1;
+        }
         shape.inner_west = shape.inner_east = 0;
         if (!inner_first_.empty()) {
             shape.inner_west = *std::ranges::min_element(inner_first_);
@@ -96,7 +102,8 @@ private:
             constant_.push_back(static_cast<float>(1.0 - x * x - y * y));
             x_.push_back(static_cast<float>(2.0 * x));
             y_.push_back(static_cast<float>(2.0 * y));
-            offset_.push_back(static_cast<std::int32_t>(t * rim_stride + c));
+            col_.push_back(c);
+            offset_.push_back(t * rim_stride + c);
         }
     }
 
@@ -106,7 +113,8 @@ private:
     std::vector<float> constant_;
     std::vector<float> x_;
     std::vector<float> y_;
-    std::vector<std::int32_t> offset_;
+    std::vector<std::int32_t> col_;
+    std::vector<std::ptrdiff_t> offset_;
 };
 
 /// The sums that a bin's polynomial is made of, about its centre in radii: see Polynomial in
@@ -154,7 +162,6 @@ void sum_bin(std::span<const PlacedPoint> points, double centre_x, double centre
 struct Scratch {
     std::vector<double> edges;
     std::vector<double> rims;
-    std::vector<double> whole;
     std::vector<unsigned char> touched;
 };
 
@@ -173,8 +180,8 @@ public:
           degree_{degree_of(params.kernel)},
           radius_{params.bandwidth.value / spec.cell.value},
           reach_{static_cast<int>(radius_) + 2},
-          margin_{2 * (reach_ + placed_.bin)},
-          stride_{cols_ + 2 * static_cast<std::ptrdiff_t>(margin_)},
+          // A sweep has no rims: one row of zeros does for all.
+          stride_{alone == ~std::uint32_t{0} ? 0 : cols_},
           kernels_{lane_kernels(simd_level())} {
         const int levels = std::countr_zero(static_cast<unsigned>(placed_.bin)) + 1;
         tables_.reserve(static_cast<std::size_t>(levels));  // the shapes point into them
@@ -197,15 +204,18 @@ public:
     /// A window's edges stay in the second-level cache.
     [[nodiscard]] std::size_t strip_rows() const {
         constexpr int cache = 512 * 1024;
+        // Nor do the rims of a very wide grid grow beyond some 16 MB.
+        const int rims = (1 << 21) / std::max(cols_, 1);
         return static_cast<std::size_t>(
-            std::clamp(cache / (window_cols_ * 8 * edge_lanes(degree_)), 8, 64));
+            std::clamp(std::min(rims, cache / (window_cols_ * 8 * edge_lanes(degree_))), 8, 64));
     }
 
     void compute(std::size_t first, std::size_t rows, float* out) {
         Scratch& scratch = scratch_.local();
-        const Rims rims{static_cast<int>(first), static_cast<int>(rows),
-                        zeros(scratch.rims, rows * static_cast<std::size_t>(stride_)), stride_,
-                        margin_};
+        const auto cells = static_cast<std::size_t>(
+            std::max<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(rows) * stride_, cols_));
+        const Rims rims{static_cast<int>(first), static_cast<int>(rows), cols_,
+                        zeros(scratch.rims, cells), stride_};
         const auto [south, north] =
             tiles_near(rims.first_row, rims.rows, placed_.first_row, placed_.rows);
         for (std::size_t col = 0; col < placed_.cols; ++col) {
@@ -242,7 +252,6 @@ private:
                             cols,
                             zeros(scratch.edges, static_cast<std::size_t>(rims.rows) *
                                                      static_cast<std::size_t>(cols + 1) * lanes),
-                            zeros(scratch.whole, 7 * lanes),
                             scratch.touched.data()};
         const auto [west, east] = tiles_near(col, cols, placed_.first_col, placed_.cols);
         for (std::size_t tile_col = west; tile_col < east; ++tile_col) {
@@ -256,7 +265,7 @@ private:
         }
         for (int r = 0; r < rims.rows; ++r)
             kernels_.finish_row(degree_, 1.0 / radius_, window, r,
-                                rims.sums + r * rims.stride + rims.margin + col, scale_,
+                                rims.sums + r * rims.stride + col, scale_,
                                 out + static_cast<std::ptrdiff_t>(r) * cols_);
     }
 
@@ -272,18 +281,18 @@ private:
         std::uint32_t next = 0;
         for (PointBin& bin : std::span{placed_.bins.data(), placed_.bins.size()}) {
             if (bin.count <= shapes_[bin.level].alone) continue;
-            bin.sums = next;
-            next += static_cast<std::uint32_t>(bin_sums(degree_));
+            bin.sums = next++;
         }
-        sums_ = HugeArray<double>(next);
+        const auto lanes = static_cast<std::size_t>(bin_sums(degree_));
+        sums_ = HugeArray<double>(next * lanes);
         tbb::parallel_for(std::size_t{0}, placed_.bins.size(), [&](std::size_t b) {
             const PointBin& bin = placed_.bins[b];
             if (bin.count <= shapes_[bin.level].alone) return;
             const auto points = std::span{placed_.points.data() + bin.first, bin.count};
             const double x = bin.col + 0.5 * (1 << bin.level);
             const double y = bin.row + 0.5 * (1 << bin.level);
-            double* const s = sums_.data() + bin.sums;
-            std::fill_n(s, bin_sums(degree_), 0.0);
+            double* const s = sums_.data() + static_cast<std::size_t>(bin.sums) * lanes;
+            std::fill_n(s, lanes, 0.0);
             const double inverse = shapes_[bin.level].inverse_radius;
             if (degree_ == 1) sum_bin<1>(points, x, y, inverse, s);
             if (degree_ == 2) sum_bin<2>(points, x, y, inverse, s);
@@ -296,7 +305,6 @@ private:
     int degree_;
     double radius_;  // cells
     int reach_;
-    int margin_;
     std::ptrdiff_t stride_;
     std::vector<ShapeTables> tables_;  // by level
     std::vector<MomentShape> shapes_;

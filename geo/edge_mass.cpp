@@ -172,7 +172,8 @@ double EdgeMass::at(Point place, Metres bandwidth) const {
         for (std::size_t i = first_[bucket]; i < first_[bucket + 1]; ++i) {
             const Edge& e = edges_[i];
             if (e.a == place || e.b == place) {  // no angle there: as good as beside it
-                const double aside = std::max(1e-8 * bandwidth.value, 1e-6);
+                const double apart = std::max(std::abs(place.x), std::abs(place.y)) * 1e-15;
+                const double aside = std::max({1e-8 * bandwidth.value, 1e-6, apart});
                 return at({place.x + aside, place.y + 0.7 * aside}, bandwidth);
             }
             mass += turn(e, place, bandwidth);

@@ -60,7 +60,7 @@ private:
         for (const TileRow& row : rows) largest = std::max(largest, row.largest_weight);
         int exponent = 0;
         std::frexp(largest, &exponent);
-        exponent = std::max(exponent, -1000);  // of lighter ones the unit would be infinite
+        exponent = std::clamp(exponent, -1000, 1000);
         gathered_.weight_unit = std::ldexp(1.0, exponent);
         const double unit = std::ldexp(1.0, -exponent);
         tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t row) {

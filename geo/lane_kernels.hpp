@@ -49,17 +49,20 @@ struct MomentShape {
     const float* rim_constant;          ///< 1 - |o|^2, with o from the bin's centre in radii
     const float* rim_x;                 ///< 2 o
     const float* rim_y;
-    const std::int32_t* rim_offset;  ///< in Rims::sums from the bin's south-west cell
-    std::uint32_t alone;             ///< bins of at most so many points are taken point by point
+    const std::int32_t* rim_col;
+    const std::ptrdiff_t* rim_offset;  ///< in Rims::sums from the bin's south-west cell
+    int rim_west;                      ///< smallest rim_col, and one past the largest
+    int rim_east;
+    std::uint32_t alone;  ///< bins of at most so many points are taken point by point
 };
 
 /// Rows of cells while they are added up: the rims of all bins, over the grid's whole width.
 struct Rims {
     int first_row;
     int rows;
-    double* sums;           ///< rows x stride
-    std::ptrdiff_t stride;  ///< columns with the margins, which no kernel leaves
-    int margin;             ///< columns before the grid's first
+    int cols;
+    double* sums;  ///< rows x stride
+    std::ptrdiff_t stride;
 };
 
 /// A part of these rows while polynomials are begun and ended in it; u and v count from its centre.
@@ -71,7 +74,6 @@ struct Window {
     int first_col;
     int cols;
     double* edges;           ///< rows x (cols + 1) x edge_lanes(degree)
-    double* whole;           ///< (2 degree + 1) x edge_lanes(degree): what holds in all of it
     unsigned char* touched;  ///< by block
 };
 

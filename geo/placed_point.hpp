@@ -20,7 +20,7 @@ struct PointBin {
     std::int32_t col;  ///< of its south-west cell, from the grid's corner; may lie outside the grid
     std::int32_t row;
     std::uint32_t level;
-    std::uint32_t sums{0};  ///< of the moment engine: where this bin's sums begin
+    std::uint32_t sums{0};  ///< of the moment engine: whose sums are this bin's, in order
 };
 
 }  // namespace beatline

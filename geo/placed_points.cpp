@@ -121,8 +121,9 @@ private:
         const double tile = placed_.tile;
         const double west = std::min(std::floor(extent.min_x / tile), 0.0);
         const double south = std::min(std::floor(extent.min_y / tile), 0.0);
-        const double cols = std::max(std::floor(extent.max_x / tile) - west + 1.0, 1.0);
-        const double rows = std::max(std::floor(extent.max_y / tile) - south + 1.0, 1.0);
+        // The same differences that points are placed by, so that rounding makes no further tile.
+        const double cols = std::max(std::floor((extent.max_x - west * tile) / tile) + 1.0, 1.0);
+        const double rows = std::max(std::floor((extent.max_y - south * tile) / tile) + 1.0, 1.0);
         placed_.first_col = static_cast<std::int32_t>(west * tile);
         placed_.first_row = static_cast<std::int32_t>(south * tile);
         placed_.cols = static_cast<std::size_t>(cols);
@@ -156,6 +157,7 @@ private:
         int exponent = 0;
         if (!heaviest.empty()) std::frexp(*std::ranges::max_element(heaviest), &exponent);
         exponent = std::max(exponent, -1000);  // of lighter ones the unit would be infinite
+        exponent = std::clamp(exponent, -1000, 1000);
         placed_.weight_unit = std::ldexp(1.0, exponent);
         unit_ = std::ldexp(1.0, -exponent);
         return counts;
@@ -308,7 +310,8 @@ private:
         const auto most = static_cast<double>(points.size() - 1);
         const double step = high.y > low.y ? most / (high.y - low.y) : 0.0;
         const auto place_of = [&, south = low.y](const PlacedPoint& p) {
-            return static_cast<std::size_t>(std::min((p.y - south) * step, most));
+            const double place = (p.y - south) * step;
+            return static_cast<std::size_t>(place < most ? place : most);
         };
         std::vector<std::uint32_t>& place = sorting.place;
         place.assign(points.size() + 1, 0);

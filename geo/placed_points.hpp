@@ -25,7 +25,7 @@ struct PlacedPoints {
     std::int32_t first_row{0};
     std::size_t cols{0};  ///< tiles
     std::size_t rows{0};
-    double weight_unit{1.0};  ///< a power of two: the largest weight is below 1 in it
+    double weight_unit{1.0};  ///< a power of two near the largest weight given
 
     /// Whether the moment engine gains from smaller bins: their rims are narrower, and there are
     /// points enough to share the work of each. Fitted, as density_cost is.

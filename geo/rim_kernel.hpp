@@ -10,7 +10,7 @@ namespace {
 
 /// Points of a bin in float, in radii from its centre: the rim is where kernels are nearly zero.
 struct RimPoints {
-    static constexpr int most = 256;
+    static constexpr int most = 64;
     float x[most];
     float y[most];
     float square[most];
@@ -60,7 +60,11 @@ void add_rim(const MomentShape& shape, const Rims& rims, const PointBin& bin,
     if (first >= end) return;
     const std::uint32_t begin = shape.rim_row_lane[first - shape.rim_row_first];
     const std::uint32_t stop = shape.rim_row_lane[end - shape.rim_row_first];
-    double* const to = rims.sums + row * rims.stride + rims.margin + bin.col;
+    const std::ptrdiff_t origin = row * rims.stride + bin.col;
+    const int west = bin.col + shape.rim_west;
+    const int east = bin.col + shape.rim_east;
+    if (east <= 0 || west >= rims.cols) return;
+    const bool inside = west >= 0 && east <= rims.cols;
     const double x = bin.col + 0.5 * shape.bin;
     const double y = bin.row + 0.5 * shape.bin;
     RimPoints batch;
@@ -79,10 +83,14 @@ void add_rim(const MomentShape& shape, const Rims& rims, const PointBin& bin,
         for (std::uint32_t lane = begin; lane < stop; lane += rim_block) {
             float sums[rim_block];
             rim_terms<degree>(shape, batch, n, lane, sums);
-            const std::int32_t* const offset = shape.rim_offset + lane;
+            const std::ptrdiff_t* const offset = shape.rim_offset + lane;
+            const std::int32_t* const col = shape.rim_col + lane;
             const std::uint32_t rest = stop - lane;
             const int lanes = rest < rim_block ? static_cast<int>(rest) : rim_block;
-            for (int l = 0; l < lanes; ++l) to[offset[l]] += sums[l];
+            for (int l = 0; l < lanes; ++l) {
+                const int at = bin.col + col[l];
+                if (inside || (at >= 0 && at < rims.cols)) rims.sums[origin + offset[l]] += sums[l];
+            }
         }
         done += static_cast<std::uint32_t>(n);
     }

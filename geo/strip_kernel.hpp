@@ -278,11 +278,12 @@ void add_point(const MomentShape& shape, const Window& window, const PlacedPoint
 template <int degree>
 void add_inner(const MomentShape* shapes, const Window& window, const PlacedPoint* points,
                const PointBin* bins, std::size_t count, const double* sums) {
+    constexpr std::size_t lanes = bin_sums(degree);
     for (std::size_t b = 0; b < count; ++b) {
         const PointBin& bin = bins[b];
         const MomentShape& shape = shapes[bin.level];
         if (bin.count > shape.alone) {
-            add_bin<degree>(shape, window, bin, sums + bin.sums);
+            add_bin<degree>(shape, window, bin, sums + static_cast<std::size_t>(bin.sums) * lanes);
             continue;
         }
         for (std::uint32_t i = 0; i < bin.count; ++i)

@@ -32,7 +32,8 @@ void sort_points(std::vector<WeightedPoint>& points) {
     const auto last = static_cast<double>(bands - 1);
     const double step = high.at.y > low.at.y ? last / (high.at.y - low.at.y) : 0.0;
     const auto band_of = [&, south = low.at.y](const WeightedPoint& p) {
-        return static_cast<std::size_t>(std::min((p.at.y - south) * step, last));
+        const double band = (p.at.y - south) * step;
+        return static_cast<std::size_t>(band < last ? band : last);  // not a number: the last
     };
     std::vector<std::size_t> ends(bands + 1);
     for (const WeightedPoint& p : points) ++ends[band_of(p) + 1];

@@ -13,7 +13,7 @@ namespace beatline {
 
 struct WeightedPoint {
     Point at;
-    double weight{1.0};
+    double weight{1.0};  ///< >= 0, finite
 
     auto operator<=>(const WeightedPoint&) const = default;
 };

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <numbers>
 #include <oneapi/tbb/global_control.h>
 #include <random>
 #include <string>
@@ -135,6 +136,66 @@ TEST(Density, HoldsItsContractAtTheExtremes) {
                     << e.what << ' ' << name_of(kernel) << ' ' << name_of(method);
             }
         }
+    }
+}
+
+TEST(Density, ManyEqualWeightsAtNearlyOnePlaceDoNotAddUpRoundings) {
+    std::mt19937_64 rng{3};
+    for (const double jitter : {1e-7, 0.5, 20.0}) {
+        std::vector<WeightedPoint> points;
+        for (int i = 0; i < 2000; ++i)
+            points.push_back({{1000 + jitter * std::generate_canonical<double, 53>(rng),
+                               1000 + jitter * std::generate_canonical<double, 53>(rng)},
+                              0.7});
+        const GridSpec spec{{700, 700}, 20_m, 30, 30};
+        for (const Kernel kernel : all_kernels) {
+            for (const DensityMethod method : exact_methods) {
+                if (!can_compute(method, kernel)) continue;
+                const DensityParams params{kernel, 150_m, nullptr, method};
+                EXPECT_LT(error_of(points, spec, params), 1e-6)
+                    << jitter << ' ' << name_of(kernel) << ' ' << name_of(method);
+            }
+        }
+    }
+}
+
+TEST(Density, KernelsWideOnWideGridsStayWithinTheirArrays) {
+    std::vector<WeightedPoint> points;
+    for (int i = 0; i < 40; ++i)  // dense enough for bins with rims
+        points.push_back({{500'000.1 + 0.05 * i, 110.2 + 0.02 * i}, 1.0});
+    const GridSpec spec{{0, 100}, 1_m, 20, 1'000'000};
+    for (const DensityMethod method : {DensityMethod::moments, DensityMethod::sweep}) {
+        const DensityParams params{Kernel::quartic, 3000_m, nullptr, method};
+        const DensityGrid grid = estimate_density(points, spec, params);
+        for (const std::size_t col : {496'990U, 497'500U, 500'000U, 503'010U, 999'999U}) {
+            double truth = 0.0;
+            for (const WeightedPoint& p : points)
+                truth += 1e6 * kernel_density(params.kernel, distance(p.at, spec.centre(7, col)),
+                                              params.bandwidth);
+            EXPECT_NEAR(grid.at(7, col), truth, 1e-6 * grid.at(7, 500'000)) << col;
+        }
+    }
+}
+
+TEST(Density, PointsOnTheEdgeOfATileByRoundingHaveATile) {
+    // 64 cells of 49 m, less a rounding; and a hair west and south of the grid.
+    const std::vector<WeightedPoint> points{
+        {{49.0 * 64, 49.0 * 64}, 1.0}, {{49.0 * 64, 1.0}, 1.0}, {{-1e-20, -1e-20}, 1.0}};
+    const GridSpec wide{{0, 0}, 49_m, 40, 31'000};
+    const GridSpec high{{0, 0}, 49_m, 31'000, 40};
+    for (const GridSpec& spec : {wide, high}) {
+        const DensityGrid grid = estimate_density(points, spec, {Kernel::quartic, 1960_m});
+        EXPECT_NEAR(grid.at(0, 0), 2.0 * 3e6 / (std::numbers::pi * 1960 * 1960), 0.3);
+    }
+}
+
+TEST(Density, AGaussianMayBeWiderThanMemory) {
+    const GridSpec spec{{0, 0}, 100_m, 10, 10};
+    for (const DensityMethod method : {DensityMethod::automatic, DensityMethod::direct}) {
+        const DensityGrid grid = estimate_density(
+            {{{500, 500}, 1.0}}, spec, {Kernel::gaussian, Metres{1e10}, nullptr, method});
+        const double centre = 1e6 / (2.0 * std::numbers::pi * 1e20);
+        EXPECT_NEAR(grid.at(3, 3) / centre, 1.0, 1e-6);
     }
 }
 
