@@ -48,9 +48,10 @@ DensityMethod method_of(const DensityOptions& options) {
 }
 
 void check_metres(const char* flag, double value, int example) {
-    if (value > 0.0 && std::isfinite(value)) return;
-    throw UsageError{
-        fmt::format("{} {}: wanted metres above 0, for instance {}.", flag, value, example)};
+    constexpr double most = 1e12;  // as coordinates of --extent
+    if (value > 0.0 && value < most) return;
+    throw UsageError{fmt::format("{} {}: wanted metres above 0{}, for instance {}.", flag, value,
+                                 value >= most ? " and below 1e12" : "", example)};
 }
 
 void check_options(const DensityOptions& options, const DensityMeaning& meaning) {
@@ -62,6 +63,11 @@ void check_options(const DensityOptions& options, const DensityMeaning& meaning)
                         "the cells. Choose a cell of a quarter of the bandwidth or less.",
                         options.cell, options.bandwidth, given)};
     }
+    constexpr double most_cells = 1e12;
+    if (meaning.bandwidth.value > most_cells * options.cell)
+        throw UsageError{
+            fmt::format("--bandwidth {} is more than 1e12 cells of {} m. Choose a larger --cell.",
+                        options.bandwidth, options.cell)};
     if (options.output.empty() || options.output == "-")
         throw UsageError{"-o FILE.tif: say which file the raster goes to."};
     const CrsInfo crs = describe_crs(options.crs);
@@ -123,6 +129,19 @@ double scale_weights(std::vector<WeightedPoint>& points, double scale) {
     return sum;
 }
 
+/// The raster's numbers end at 3.4e38. Edge correction multiplies by 100 at most, adapting by 16.
+void check_range(double sum, const DensityOptions& options, const DensityParams& params,
+                 const DensityMeaning& meaning) {
+    constexpr double most = 1e35;
+    const double at_event = 1e6 * kernel_density(params.kernel, Metres{0.0}, params.bandwidth);
+    if (sum * meaning.scale * at_event <= most) return;
+    throw InputError{fmt::format(
+        "{}: the weights add up to {:g}, which at a bandwidth of {:g} m may exceed what "
+        "the raster's 32-bit numbers hold. Wanted smaller weights or a larger "
+        "--bandwidth.",
+        options.points.string(), sum, params.bandwidth.value)};
+}
+
 }  // namespace
 
 int density_command(const DensityOptions& options) {
@@ -142,7 +161,9 @@ int density_command(const DensityOptions& options) {
     nlohmann::ordered_json facts = density_facts(options, params, meaning);
     facts["events"] = reading.report.used;
     const std::vector<DensityBand> bands = density_bands(reading);
-    facts["weight_sum"] = scale_weights(reading.points, meaning.scale);
+    const double sum = scale_weights(reading.points, meaning.scale);
+    check_range(sum, options, params, meaning);
+    facts["weight_sum"] = sum;
     WishedSurface surface = plan_surface(bands.empty() ? std::move(reading.points) : reading.points,
                                          spec, options, wish, facts);
     const GridSpec grid = surface.spec;

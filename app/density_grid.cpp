@@ -12,6 +12,8 @@
 namespace beatline {
 namespace {
 
+constexpr double most_a_side = 1e6;  // strips are whole rows, and tiles of the raster are 64 high
+
 Box parse_extent(const std::string& text) {
     std::array<double, 4> sides{};
     std::size_t count = 0;
@@ -34,6 +36,11 @@ Box parse_extent(const std::string& text) {
 }
 
 void refuse_too_many_cells(double cols, double rows) {
+    if (cols > most_a_side || rows > most_a_side)
+        throw LimitError{
+            fmt::format("the grid would have {:.10g} x {:.10g} cells; the limit is {:.0f} a side. "
+                        "Give a smaller --extent or a larger --cell.",
+                        cols, rows, most_a_side)};
     if (cols * rows <= most_raster_cells) return;
     throw LimitError{
         fmt::format("the grid would have {:.10g} x {:.10g} cells; the limit is {:.0f}. Give a "

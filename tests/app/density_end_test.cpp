@@ -19,9 +19,9 @@ const std::vector<std::string> many_cells{"--extent", "440000,290000,480000,3200
 class DensityEnds : public DensityCommand {
 protected:
     /// The command as one shell line, its words to a file outside the folder.
-    [[nodiscard]] std::string line() const {
+    [[nodiscard]] std::string line(const std::vector<std::string>& more = many_cells) const {
         std::string text = quoted(BEATLINE_PROGRAM);
-        for (const std::string& word : line_for(one_point, many_cells)) text += " " + quoted(word);
+        for (const std::string& word : line_for(one_point, more)) text += " " + quoted(word);
         return text + " 2>" + quoted(words / "err");
     }
     [[nodiscard]] static int code_of(const std::string& script) {
@@ -53,6 +53,15 @@ TEST_F(DensityEnds, AFileThatCannotGrowEndsWith5AndNamesTheTarget) {
         expect_nothing_left();
         EXPECT_THAT(bytes_of(words / "err"),
                     HasSubstr(out().string() + ": the density raster cannot be written"));
+    }
+}
+
+TEST_F(DensityEnds, ABandwidthOfMillionsOfCellsTakesNoMoreMemory) {
+    for (const char* kernel : {"quartic", "gaussian"}) {
+        const std::string command = line({"--extent", "450000,300000,450100,300100", "--cell", "1",
+                                          "--bandwidth", "1e7", "--kernel", kernel, "--overwrite"});
+        EXPECT_EQ(code_of("ulimit -v 2500000; exec " + command), 0)
+            << kernel << ": " << bytes_of(words / "err");
     }
 }
 

@@ -322,6 +322,30 @@ TEST(Density, MergesCoincidentPoints) {
     EXPECT_DOUBLE_EQ(merged[1].weight, 2.5);
 }
 
+TEST(Density, HoldsItsContractWhereTheBandwidthIsManyTimesTheGrid) {
+    const auto points = random_points(200, {0, 0}, 1000, 21);
+    const GridSpec spec{{0, 0}, 10_m, 30, 40};
+    for (const double cells : {2.9e4, 3.1e4, 1e6, 9e7, 2e8, 1e12}) {
+        for (const Kernel kernel : all_kernels) {
+            const DensityParams params{kernel, cells * spec.cell};
+            EXPECT_LT(error_of(points, spec, params), 2e-6) << name_of(kernel) << ' ' << cells;
+        }
+    }
+}
+
+TEST(Density, IsZeroAndNotNanWhereWeightsAreTooSmallForFloat) {
+    const std::vector<WeightedPoint> points{{{55, 45}, 1e-310}, {{155, 145}, 5e-324}};
+    for (const Kernel kernel : all_kernels) {
+        for (const DensityMethod method : all_density_methods) {
+            if (!can_compute(method, kernel)) continue;
+            const DensityGrid grid =
+                estimate_density(points, {{0, 0}, 10_m, 20, 20}, {kernel, 60_m, nullptr, method});
+            EXPECT_TRUE(std::ranges::all_of(grid.values, [](float v) { return v == 0.0F; }))
+                << name_of(kernel) << ' ' << name_of(method);
+        }
+    }
+}
+
 TEST(Density, RefusesABandwidthThatIsNone) {
     const GridSpec spec{{0, 0}, 50_m, 2, 2};
     EXPECT_THROW((void)estimate_density({}, spec, {Kernel::quartic, 0_m}), std::invalid_argument);
