@@ -12,8 +12,6 @@
 namespace beatline {
 namespace {
 
-constexpr double most_a_side = 1e6;  // strips are whole rows, and tiles of the raster are 64 high
-
 Box parse_extent(const std::string& text) {
     std::array<double, 4> sides{};
     std::size_t count = 0;
@@ -36,6 +34,7 @@ Box parse_extent(const std::string& text) {
 }
 
 void refuse_too_many_cells(double cols, double rows) {
+    constexpr double most_a_side = 1e6;  // strips are whole rows, tiles of the raster 64 high
     if (cols > most_a_side || rows > most_a_side)
         throw LimitError{
             fmt::format("the grid would have {:.10g} x {:.10g} cells; the limit is {:.0f} a side. "

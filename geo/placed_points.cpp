@@ -156,8 +156,7 @@ private:
         });
         int exponent = 0;
         if (!heaviest.empty()) std::frexp(*std::ranges::max_element(heaviest), &exponent);
-        exponent = std::max(exponent, -1000);  // of lighter ones the unit would be infinite
-        exponent = std::clamp(exponent, -1000, 1000);
+        exponent = std::clamp(exponent, -1000, 1000);  // else it or its inverse may be infinite
         placed_.weight_unit = std::ldexp(1.0, exponent);
         unit_ = std::ldexp(1.0, -exponent);
         return counts;
