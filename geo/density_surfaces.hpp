@@ -19,7 +19,7 @@ namespace beatline {
 /// Each surface keeps the numerical contract of estimate_density, of which it differs by rounding
 /// only. Its bytes depend on its own weights and on where all places lie, not on their order, the
 /// other surfaces or the number of threads. Memory: 24 bytes a place and 24 a bin; for a
-/// surface under way as much again.
+/// surface under way twice as much of what weighs something, besides its engine's.
 class SharedPlaces {
 public:
     /// Throws std::invalid_argument as estimate_density does.

@@ -17,9 +17,10 @@ double sum_in_order(std::span<double> weights) {
     return std::accumulate(weights.begin(), weights.end(), 0.0);
 }
 
-/// The bins of one row of tiles.
+/// What one row of tiles gathers; its bins count their points from the row's first.
 struct TileRow {
-    double largest_weight{0.0};  // of a point
+    double largest_weight{0.0};  // of a point as given
+    std::vector<PlacedPoint> points;
     std::vector<PointBin> bins;
     std::vector<std::uint32_t> bins_of_tile;
 };
@@ -37,7 +38,6 @@ public:
     }
 
     PlacedPoints gather() {
-        gathered_.points = HugeArray<PlacedPoint>(each_.points.size());
         std::vector<TileRow> rows(each_.rows);
         tbb::parallel_for(std::size_t{0}, each_.rows, [&](std::size_t row) {
             std::vector<double> weights;
@@ -48,30 +48,12 @@ public:
                     static_cast<std::uint32_t>(rows[row].bins.size() - before));
             }
         });
-        scale_weights(rows);
         join(rows);
         return std::move(gathered_);
     }
 
 private:
-    /// To the unit of the largest; which that is, is known only when all were gathered.
-    void scale_weights(const std::vector<TileRow>& rows) {
-        double largest = 0.0;
-        for (const TileRow& row : rows) largest = std::max(largest, row.largest_weight);
-        int exponent = 0;
-        std::frexp(largest, &exponent);
-        exponent = std::clamp(exponent, -1000, 1000);
-        gathered_.weight_unit = std::ldexp(1.0, exponent);
-        const double unit = std::ldexp(1.0, -exponent);
-        tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t row) {
-            for (const PointBin& bin : rows[row].bins) {
-                for (PlacedPoint& p : std::span{gathered_.points.data() + bin.first, bin.count})
-                    p.weight *= unit;
-            }
-        });
-    }
-
-    /// Appends the tile's bins; its points follow each other from where they were.
+    /// Appends the tile's bins and points.
     void gather_tile(std::span<const PointBin> bins, TileRow& row, std::vector<double>& weights) {
         if (bins.empty()) return;
         const std::uint32_t first = bins.front().first;
@@ -81,20 +63,22 @@ private:
         for (std::uint32_t i = 0; i < count; ++i)
             weights[i] = weights_[static_cast<std::size_t>(points[i].weight)];  // its number
         row.largest_weight = std::max(row.largest_weight, *std::ranges::max_element(weights));
-        std::uint32_t to = first;
+        auto to = static_cast<std::uint32_t>(row.points.size());
+        row.points.resize(to + count);
         for (PointBin bin : bins) {
-            const std::uint32_t end =
-                fill({points + (bin.first - first), bin.count}, &weights[bin.first - first], to);
+            const std::uint32_t end = fill({points + (bin.first - first), bin.count},
+                                           &weights[bin.first - first], row.points.data(), to);
             bin.first = std::exchange(to, end);
             bin.count = end - bin.first;
-            add_bins(bin, row.bins);
+            add_bins(bin, row);
         }
+        row.points.resize(to);
     }
 
     /// Writes those of the points that weigh something from `to` on, each place once; returns their
     /// end.
-    std::uint32_t fill(std::span<const PlacedPoint> points, double* weights, std::uint32_t to) {
-        PlacedPoint* const out = gathered_.points.data();
+    static std::uint32_t fill(std::span<const PlacedPoint> points, double* weights,
+                              PlacedPoint* out, std::uint32_t to) {
         for (std::size_t i = 0; i < points.size(); ++i) {
             const PlacedPoint& p = points[i];
             double weight = weights[i];
@@ -113,36 +97,58 @@ private:
     }
 
     /// Appends a bin, or its quarters.
-    void add_bins(const PointBin& bin, std::vector<PointBin>& bins) const {
+    void add_bins(const PointBin& bin, TileRow& row) const {
         if (bin.count == 0) return;
         if (!PlacedPoints::is_dense(bin.level, bin.count)) {
-            bins.push_back(bin);
+            row.bins.push_back(bin);
             return;
         }
         const std::uint32_t level = bin.level - 1;
-        std::span points{gathered_.points.data() + bin.first, bin.count};
+        std::span points{row.points.data() + bin.first, bin.count};
         for (std::uint32_t q = 0; q < 4; ++q) {
             const auto end = std::ranges::partition_point(
                 points, [&](const PlacedPoint& p) { return each_.quarter_of(p, bin.level) <= q; });
             const auto count = static_cast<std::uint32_t>(end - points.begin());
-            const auto first = static_cast<std::uint32_t>(points.data() - gathered_.points.data());
+            const auto first = static_cast<std::uint32_t>(points.data() - row.points.data());
             add_bins({first, count, bin.col + static_cast<std::int32_t>(q % 2 << level),
                       bin.row + static_cast<std::int32_t>(q / 2 << level), level},
-                     bins);
+                     row);
             points = points.subspan(count);
         }
     }
 
-    void join(std::vector<TileRow>& rows) {
+    /// Puts the rows one behind the other, weights in the unit of the largest: which that is, is
+    /// known only now.
+    void join(const std::vector<TileRow>& rows) {
+        double largest = 0.0;
+        std::vector<std::uint32_t> first_point{0};
+        std::vector<std::uint32_t> first_bin{0};
         gathered_.bin_first.assign(1, 0);
         gathered_.bin_first.reserve(each_.bin_first.size());
         for (const TileRow& row : rows) {
+            largest = std::max(largest, row.largest_weight);
+            first_point.push_back(first_point.back() +
+                                  static_cast<std::uint32_t>(row.points.size()));
             for (const std::uint32_t count : row.bins_of_tile)
                 gathered_.bin_first.push_back(gathered_.bin_first.back() + count);
+            first_bin.push_back(gathered_.bin_first.back());
         }
-        gathered_.bins = HugeArray<PointBin>(gathered_.bin_first.back());
-        PointBin* to = gathered_.bins.data();
-        for (const TileRow& row : rows) to = std::ranges::copy(row.bins, to).out;
+        int exponent = 0;
+        std::frexp(largest, &exponent);
+        exponent = std::clamp(exponent, -1000, 1000);
+        gathered_.weight_unit = std::ldexp(1.0, exponent);
+        gathered_.points = HugeArray<PlacedPoint>(first_point.back());
+        gathered_.bins = HugeArray<PointBin>(first_bin.back());
+        tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t r) {
+            const double unit = std::ldexp(1.0, -exponent);
+            PlacedPoint* point = gathered_.points.data() + first_point[r];
+            for (const PlacedPoint& p : rows[r].points) *point++ = {p.x, p.y, p.weight * unit};
+            PointBin* to = gathered_.bins.data() + first_bin[r];
+            for (const PointBin& bin : rows[r].bins) {
+                *to = bin;
+                to++->first += first_point[r];
+            }
+        });
     }
 
     const PlacedPoints& each_;
