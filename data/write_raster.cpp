@@ -70,6 +70,8 @@ gdal::Dataset passing_file(const std::filesystem::path& file, const GridSpec& sp
     options.SetNameValue("BLOCKXSIZE", std::to_string(tile_cols).c_str());
     options.SetNameValue("BLOCKYSIZE", std::to_string(tile_rows).c_str());
     options.SetNameValue("BIGTIFF", "IF_SAFER");
+    // Else a file that an interruption leaves unfinished is filled up to its end before it closes.
+    options.SetNameValue("SPARSE_OK", "TRUE");
     const std::filesystem::path passing = file.string() + ".strips";
     gdal::Dataset dataset{gdal::driver("GTiff").Create(passing.c_str(), as_int(spec.cols),
                                                        as_int(spec.rows), as_int(bands),

@@ -2,6 +2,8 @@
 #include "data/write_raster.hpp"
 
 #include <cmath>
+#include <cstdint>
+#include <fstream>
 #include <gmock/gmock.h>
 #include <limits>
 
@@ -213,6 +215,32 @@ TEST(DensityRasterWriter, LeavesNothingWhenItIsCancelled) {
         EXPECT_THROW(write(), Interrupted) << patience;
         EXPECT_TRUE(temp.names().empty()) << patience;
     }
+}
+
+/// What this process has handed to the system to write.
+std::uint64_t bytes_written() {
+    std::ifstream io{"/proc/self/io"};
+    for (std::string word; io >> word;) {
+        if (word != "wchar:") continue;
+        std::uint64_t bytes = 0;
+        io >> bytes;
+        return bytes;
+    }
+    return 0;
+}
+
+TEST(DensityRasterWriter, DoesNotFillUpTheFileOfASurfaceThatEndsEarly) {
+    const TempFolder temp;
+    const GridSpec spec{{0, 0}, Metres{1}, 4000, 4000};
+    const std::vector<float> strip(64 * spec.cols, 1.0F);
+    const std::uint64_t before = bytes_written();
+    {
+        DensityRasterWriter writer{temp / "d.tif", spec, {"EPSG:27700", facts}};
+        writer.take({spec.rows - 64, 64, strip});
+    }
+    const std::uint64_t written = bytes_written() - before;
+    EXPECT_GT(written, 4U * strip.size());
+    EXPECT_LT(written, 3U * 4U * strip.size()) << "64 of 4,000 rows";
 }
 
 TEST(DensityRasterWriter, AnswersForStripsThatACancelledSurfaceLeftOut) {
