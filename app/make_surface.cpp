@@ -156,7 +156,8 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
                                                  {surface.params, rules.adaptive, rules.edge});
     if (interrupted()) throw Interrupted{};
     surface.density = std::move(estimate.density);
-    surface.field = std::move(estimate.field);
+    if (!estimate.points.empty())
+        surface.field.emplace(std::move(estimate.points), surface.params.kernel);
     return surface;
 }
 

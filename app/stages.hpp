@@ -13,6 +13,7 @@
 #include "data/read_anpr.hpp"
 #include "data/read_events.hpp"
 #include "data/read_roads.hpp"
+#include "geo/density_at.hpp"
 #include "geo/estimate_surface.hpp"
 #include "geo/extract.hpp"
 #include "planner/search.hpp"

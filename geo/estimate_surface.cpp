@@ -23,7 +23,7 @@ EstimatedSurface estimate_surface(std::vector<KernelPoint> points, const GridSpe
     if (rules.edge == EdgeCorrection::uniform)
         correct_uniform(surface.density, area, params);
     else
-        surface.field.emplace(std::move(points), params.kernel);
+        surface.points = std::move(points);
     return surface;
 }
 

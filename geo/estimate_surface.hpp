@@ -3,11 +3,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <optional>
 #include <vector>
 
-#include "geo/density_at.hpp"
 #include "geo/edge_correction.hpp"
+#include "geo/kernel_point.hpp"
 
 namespace beatline {
 
@@ -19,8 +18,9 @@ struct SurfaceRules {
 
 struct EstimatedSurface {
     DensityGrid density;  ///< NaN outside the area
-    /// The same as a function; nothing when the values were divided cell by cell (`uniform`).
-    std::optional<DensityField> field;
+    /// What it is the sum of, for a DensityField; none when the values were divided cell by cell
+    /// (`uniform`).
+    std::vector<KernelPoint> points;
 };
 
 /// Points with their bandwidths (with_bandwidth, abramson_bandwidths). For an edge correction they
