@@ -14,6 +14,9 @@
 namespace beatline {
 namespace {
 
+using testing::filled_in_pieces;
+using testing::moved;
+using testing::on_sixteenths;
 using testing::random_points;
 using testing::reference_density;
 using testing::reference_scale;
@@ -138,27 +141,18 @@ TEST(FftDensity, DoesNotDependOnOrderThreadsOrHowRowsAreShared) {
         std::ranges::shuffle(points, rng);
         const tbb::global_control one{tbb::global_control::max_allowed_parallelism, 1};
         EXPECT_EQ(surface(points, spec, params), first) << h;
-        std::vector<float> shared(spec.size());
-        for (std::size_t row = 0, rows = 1; row < spec.rows; row += rows, rows = 2 * rows + 3) {
-            rows = std::min(rows, spec.rows - row);
-            fft_density(merge_coincident(points), spec, params,
-                        std::span{shared}.subspan(row * spec.cols, rows * spec.cols), row);
-        }
+        const auto shared = filled_in_pieces(spec, [&](std::span<float> out, std::size_t row) {
+            fft_density(merge_coincident(points), spec, params, out, row);
+        });
         EXPECT_EQ(shared, first) << h;
     }
 }
 
 TEST(FftDensity, MovesWithItsPointsByWholeCells) {
-    auto points = random_points(300, {0, 0}, 1000, 4);
-    for (WeightedPoint& p : points)
-        p.at = {std::round(p.at.x * 16.0) / 16.0, std::round(p.at.y * 16.0) / 16.0};
+    const auto points = on_sixteenths(random_points(300, {0, 0}, 1000, 4));
     const GridSpec spec{{0, 0}, 16_m, 50, 60};
     const DensityParams params{Kernel::quartic, 150_m};
-    const auto here = surface(points, spec, params);
-    for (WeightedPoint& p : points) p.at = {p.at.x + 16.0 * 1e4, p.at.y - 16.0 * 3e4};
-    GridSpec there = spec;
-    there.corner = {16.0 * 1e4, -16.0 * 3e4};
-    EXPECT_EQ(surface(points, there, params), here);
+    EXPECT_EQ(surface(moved(points), moved(spec), params), surface(points, spec, params));
 }
 
 TEST(FftDensity, HoldsAtTheExtremes) {

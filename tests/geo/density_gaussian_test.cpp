@@ -15,6 +15,9 @@
 namespace beatline {
 namespace {
 
+using testing::filled_in_pieces;
+using testing::moved;
+using testing::on_sixteenths;
 using testing::random_points;
 using testing::reference_density;
 using testing::reference_scale;
@@ -165,30 +168,21 @@ TEST_P(EveryGaussian, DoesNotDependOnOrderThreadsOrHowRowsAreShared) {
         std::ranges::shuffle(points, rng);
         const tbb::global_control one{tbb::global_control::max_allowed_parallelism, 1};
         EXPECT_EQ(surface(GetParam(), points, spec, Metres{deviation}), first) << deviation;
-        std::vector<float> shared(spec.size());
-        for (std::size_t row = 0, rows = 1; row < spec.rows; row += rows, rows = 2 * rows + 3) {
-            rows = std::min(rows, spec.rows - row);
-            GetParam()(merge_coincident(points), spec, {Kernel::gaussian, Metres{deviation}},
-                       std::span{shared}.subspan(row * spec.cols, rows * spec.cols), row);
-        }
+        const auto shared = filled_in_pieces(spec, [&](std::span<float> out, std::size_t row) {
+            GetParam()(merge_coincident(points), spec, {Kernel::gaussian, Metres{deviation}}, out,
+                       row);
+        });
         EXPECT_EQ(shared, first) << deviation;
     }
 }
 
 TEST_P(EveryGaussian, MovesWithItsPointsByWholeCells) {
-    auto points = random_points(300, {0, 0}, 1000, 4);
-    // Sixteenths of a metre: moving them by whole cells is exact.
-    for (WeightedPoint& p : points)
-        p.at = {std::round(p.at.x * 16.0) / 16.0, std::round(p.at.y * 16.0) / 16.0};
-    GridSpec spec{{0, 0}, 16_m, 50, 60};
-    for (const double deviation : {16.0, 24.0, 40.0, 100.0}) {
-        const auto here = surface(GetParam(), points, spec, Metres{deviation});
-        auto moved = points;
-        for (WeightedPoint& p : moved) p.at = {p.at.x + 16.0 * 1e4, p.at.y - 16.0 * 3e4};
-        GridSpec there = spec;
-        there.corner = {spec.corner.x + 16.0 * 1e4, spec.corner.y - 16.0 * 3e4};
-        EXPECT_EQ(surface(GetParam(), moved, there, Metres{deviation}), here) << deviation;
-    }
+    const auto points = on_sixteenths(random_points(300, {0, 0}, 1000, 4));
+    const GridSpec spec{{0, 0}, 16_m, 50, 60};
+    for (const double deviation : {16.0, 24.0, 40.0, 100.0})
+        EXPECT_EQ(surface(GetParam(), moved(points), moved(spec), Metres{deviation}),
+                  surface(GetParam(), points, spec, Metres{deviation}))
+            << deviation;
 }
 
 TEST_P(EveryGaussian, HoldsAtTheExtremes) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <vector>
 
@@ -47,6 +48,34 @@ inline std::vector<double> reference_scale(std::span<const WeightedPoint> points
         }
     }
     return values;
+}
+
+/// The surface put together from runs of 1, 5, 13, … rows, each of them by `fill(out, first_row)`.
+template <class Fill>
+std::vector<float> filled_in_pieces(const GridSpec& spec, const Fill& fill) {
+    std::vector<float> values(spec.size());
+    for (std::size_t row = 0, rows = 1; row < spec.rows; row += rows, rows = 2 * rows + 3) {
+        rows = std::min(rows, spec.rows - row);
+        fill(std::span{values}.subspan(row * spec.cols, rows * spec.cols), row);
+    }
+    return values;
+}
+
+/// Places on sixteenths of a metre, which move by whole cells of 16 m without rounding.
+inline std::vector<WeightedPoint> on_sixteenths(std::vector<WeightedPoint> points) {
+    for (WeightedPoint& p : points)
+        p.at = {std::round(p.at.x * 16.0) / 16.0, std::round(p.at.y * 16.0) / 16.0};
+    return points;
+}
+
+/// The same points, or the same grid, 10,000 cells of 16 m to the east and 30,000 to the south.
+inline std::vector<WeightedPoint> moved(std::vector<WeightedPoint> points) {
+    for (WeightedPoint& p : points) p.at = {p.at.x + 16.0 * 1e4, p.at.y - 16.0 * 3e4};
+    return points;
+}
+inline GridSpec moved(GridSpec spec) {
+    spec.corner = {spec.corner.x + 16.0 * 1e4, spec.corner.y - 16.0 * 3e4};
+    return spec;
 }
 
 }  // namespace beatline::testing
