@@ -133,7 +133,8 @@ double scale_weights(std::vector<WeightedPoint>& points, double scale) {
 void check_range(double sum, const DensityOptions& options, const DensityParams& params,
                  const DensityMeaning& meaning) {
     constexpr double most = 1e35;
-    const double at_event = 1e6 * kernel_density(params.kernel, Metres{0.0}, params.bandwidth);
+    const double at_event =
+        m2_per_km2 * kernel_density(params.kernel, Metres{0.0}, params.bandwidth);
     if (sum * meaning.scale * at_event <= most) return;
     throw InputError{fmt::format(
         "{}: the weights add up to {:g}, which at a bandwidth of {:g} m may exceed what "

@@ -90,7 +90,7 @@ DensityEngine engine_for(std::vector<WeightedPoint> merged, const GridSpec& spec
                          const DensityParams& params) {
     if (params.method == DensityMethod::fft) return fft_engine(std::move(merged), spec, params);
     if (params.kernel == Kernel::gaussian) return gaussian_engine(std::move(merged), spec, params);
-    return row_engine(std::move(merged), spec, params);
+    return row_engine(merged, spec, params);
 }
 
 namespace {

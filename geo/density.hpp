@@ -54,8 +54,8 @@ struct DensityParams {
 /// float is used within a block of at most 32 points, and for the rims of kernels. Polynomials are
 /// taken about centres near by (64 bandwidths at most, 20 for the triweight), so that eight digits
 /// are left. No value is negative. It is exactly zero where no kernel reaches; a Gaussian through
-/// nodes (geo/density_gaussian.hpp) may leave up to 1e-8 of its heaviest points' height between 6
-/// and 10 standard deviations.
+/// nodes may leave between 6 and 10 standard deviations what its own error allows
+/// (geo/density_gaussian.hpp).
 ///
 /// The bytes do not depend on the order of the points, the number of threads or the instructions of
 /// the machine; they are the same when points and grid move together by whole cells, as far as the

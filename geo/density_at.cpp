@@ -9,11 +9,7 @@
 
 namespace beatline {
 
-namespace {
-
-constexpr double per_km2 = 1e6;  // 1/m^2 -> 1/km^2
-
-}  // namespace
+namespace {}  // namespace
 
 DensityField::DensityField(std::vector<KernelPoint> points, Kernel kernel)
     : kernel_{kernel}, points_{merge_kernels(std::move(points))} {
@@ -63,7 +59,7 @@ void DensityField::for_points_near(Point place, const Visit& visit) const {
 }
 
 DensityAt DensityField::at(Point place) const {
-    const double unit = kernel_density(kernel_, Metres{0.0}, Metres{1.0}) * per_km2;
+    const double unit = kernel_density(kernel_, Metres{0.0}, Metres{1.0}) * m2_per_km2;
     return for_kernel(kernel_, [&](auto kernel) {
         DensityAt sum;
         for_points_near(place, [&](const KernelPoint& p, double east, double north, double d2) {

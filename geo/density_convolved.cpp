@@ -37,8 +37,7 @@ DensityEngine gaussian_engine(std::vector<WeightedPoint> points, const GridSpec&
                               const DensityParams& params) {
     // By pairs the factors along an axis are as many as the kernel is wide, whatever the grid.
     const bool wide = params.bandwidth.value > 10'000.0 * spec.cell.value;
-    if (wide && params.method == DensityMethod::direct)
-        return row_engine(std::move(points), spec, params);
+    if (wide && params.method == DensityMethod::direct) return row_engine(points, spec, params);
     const bool by_pairs =
         params.method == DensityMethod::direct ||
         !gaussian_gridded_serves(spec.cell, params.bandwidth) ||

@@ -34,7 +34,7 @@ public:
           shape_{lane_shape(params.kernel)},
           radius_{params.bandwidth.value / spec.cell.value},
           kernels_{lane_kernels(simd_level())},
-          scale_{kernel_density(params.kernel, Metres{0.0}, params.bandwidth) * 1e6 *
+          scale_{kernel_density(params.kernel, Metres{0.0}, params.bandwidth) * m2_per_km2 *
                  placed_.weight_unit} {}
 
     void compute(std::size_t first, std::size_t rows, float* out) const {

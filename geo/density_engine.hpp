@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "geo/density.hpp"
+#include "geo/kernel_point.hpp"
 #include "geo/placed_points.hpp"
 
 namespace beatline {
@@ -25,7 +26,7 @@ struct DensityEngine {
 };
 
 /// Every pair of point and cell within reach, in tiles of cells, sums in float carried to double
-/// every 256 points. Kernels: all but the uniform and the Gaussian.
+/// every 32 points. Kernels: all but the uniform and the Gaussian.
 [[nodiscard]] DensityEngine direct_engine(PlacedPoints points, const GridSpec& spec,
                                           const DensityParams& params);
 
@@ -50,8 +51,12 @@ struct DensityEngine {
 
 /// The definition, point by point and row by row in double; ties at the rim are decided by the
 /// coordinates as given. Every kernel.
-[[nodiscard]] DensityEngine row_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
-                                       const DensityParams& params);
+[[nodiscard]] DensityEngine row_engine(const std::vector<WeightedPoint>& points,
+                                       const GridSpec& spec, const DensityParams& params);
+
+/// The same with each point's own bandwidth; points as merge_kernels leaves them.
+[[nodiscard]] DensityEngine row_engine(std::vector<KernelPoint> points, const GridSpec& spec,
+                                       Kernel kernel);
 
 /// How points go into the engine that `params` asks for: in bins of so many cells (place_points),
 /// or, where there is no number, as merge_coincident leaves them. Throws std::invalid_argument as

@@ -19,7 +19,6 @@ namespace {
 
 using Complex = std::complex<double>;
 
-constexpr double per_km2 = 1e6;       // 1/m^2 -> 1/km^2
 constexpr double most_reach = 256.0;  // nodes
 constexpr double rounding = 1e-14;    // of what the block's weights could add up to
 
@@ -74,7 +73,7 @@ Blocks blocks_for(const GridSpec& spec, const DensityParams& params) {
 std::vector<double> kernel_spectrum(const Blocks& blocks, const DensityParams& params) {
     const std::size_t side = blocks.side;
     std::vector<double> kernel(side * side);
-    const double scale = per_km2 / (static_cast<double>(side) * static_cast<double>(side));
+    const double scale = m2_per_km2 / (static_cast<double>(side) * static_cast<double>(side));
     const auto mirrored = [side](std::size_t i) { return i == 0 ? 0 : side - i; };
     for (std::size_t r = 0; r <= blocks.reach; ++r) {
         for (std::size_t c = 0; c <= blocks.reach; ++c) {
@@ -156,7 +155,7 @@ public:
         : spec_{spec},
           blocks_{blocks_for(spec, params)},
           spectrum_{kernel_spectrum(blocks_, params)},
-          centre_{per_km2 * kernel_density(params.kernel, Metres{0.0}, params.bandwidth)} {}
+          centre_{m2_per_km2 * kernel_density(params.kernel, Metres{0.0}, params.bandwidth)} {}
 
     /// Block row `b` of the grid, as far as `out` holds it.
     void run(std::span<const WeightedPoint> points, std::size_t b, const Output& out) {

@@ -12,8 +12,7 @@ namespace beatline {
 
 namespace {
 
-constexpr double per_km2 = 1e6;  // 1/m^2 -> 1/km^2
-constexpr double cut = 6.0;      // standard deviations, as kernel_density has it
+constexpr double cut = 6.0;  // standard deviations, as kernel_density has it
 
 /// exp(-(i / s)^2 / 2) around a place, at the cells that may lie within reach of it.
 class AxisFactors {
@@ -115,7 +114,8 @@ void gaussian_direct(std::span<const WeightedPoint> points, const GridSpec& spec
     const double cell = spec.cell.value;
     const double deviation = params.bandwidth.value / cell;
     const double reach = cut * deviation;
-    const double height = kernel_density(Kernel::gaussian, Metres{0.0}, params.bandwidth) * per_km2;
+    const double height =
+        kernel_density(Kernel::gaussian, Metres{0.0}, params.bandwidth) * m2_per_km2;
     const Point origin = spec.centre(0, 0);
     // High enough that few points are asked for twice, low enough for the cache.
     const auto height_rows =

@@ -14,7 +14,6 @@ namespace beatline {
 
 namespace {
 
-constexpr double per_km2 = 1e6;                      // 1/m^2 -> 1/km^2
 constexpr long before = long{spread_width} / 2 - 1;  // nodes that interpolation needs on the west
 constexpr long behind = long{spread_width} / 2;      // and on the east of the node before a cell
 constexpr double least_deviation = 2.0;              // nodes, for the error that the header states
@@ -170,7 +169,7 @@ Plane spread_and_smooth_rows(std::span<const WeightedPoint> points, const GridSp
     Plane plane{nodes.count_for(rows.first, rows.count) + static_cast<std::size_t>(2 * reach),
                 nodes.interpolated() ? nodes.count_for(0, spec.cols) : spec.cols};
     const SpreadTable table;
-    const double scale = per_km2 / (nodes.spacing * nodes.spacing);
+    const double scale = m2_per_km2 / (nodes.spacing * nodes.spacing);
     // Bands of rows high enough to hide that a point may touch two of them, and small enough for
     // the cache.
     constexpr std::size_t band = 32;
@@ -285,7 +284,7 @@ float least_value(std::span<const WeightedPoint> points, Metres deviation) {
         if (p.weight > 0.0) lightest = std::min(lightest, p.weight);
     }
     if (!std::isfinite(lightest)) return 0.0F;
-    const double height = kernel_density(Kernel::gaussian, Metres{0.0}, deviation) * per_km2;
+    const double height = kernel_density(Kernel::gaussian, Metres{0.0}, deviation) * m2_per_km2;
     return static_cast<float>(lightest * height * std::exp(-18.0));
 }
 

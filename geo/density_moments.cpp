@@ -193,7 +193,7 @@ public:
             shapes_.push_back(tables_.back().shape);
             shapes_.back().alone = own;
         }
-        scale_ = kernel_density(params.kernel, Metres{0.0}, params.bandwidth) * 1e6 *
+        scale_ = kernel_density(params.kernel, Metres{0.0}, params.bandwidth) * m2_per_km2 *
                  placed_.weight_unit;
         while (window_cols_ < 3.0 * radius_ && window_cols_ < 1024) window_cols_ *= 2;
         // (20 radii)^6 is 6e7: eight of sixteen digits are left at the window's ends.

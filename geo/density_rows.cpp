@@ -6,16 +6,19 @@
 #include <utility>
 
 #include "geo/density_engine.hpp"
+#include "geo/huge_array.hpp"
+#include "geo/kernel_shape.hpp"
 
 namespace beatline {
 
 namespace {
 
-constexpr double per_km2 = 1e6;  // 1/m^2 -> 1/km^2
+constexpr std::size_t strip_rows = 16;
 
 /// One row of the surface: cell centres at x0 + col * cell.
 struct CellRow {
     double x0;
+    double y;
     double cell;
     std::size_t cols;
 };
@@ -34,75 +37,52 @@ Cols columns_within(const CellRow& row, double x, double reach) {
             static_cast<std::size_t>(std::clamp(to, 0.0, n))};
 }
 
-/// Adds one point's kernel to one row. `shape(d2)` is the unnormalised kernel of the squared
-/// distance in m^2; distances are differences of coordinates as given, so that ties at the rim are
-/// decided exactly.
-template <class Shape>
-void add_point(const CellRow& row, double px, double dy2, double height, double reach,
-               const Shape& shape, double* sums) {
-    const Cols cols = columns_within(row, px, reach);
-    const double offset = row.x0 - px;
-    for (std::size_t c = cols.first; c < cols.last; ++c) {
-        const double dx = offset + row.cell * static_cast<double>(static_cast<std::int32_t>(c));
-        sums[c] += height * shape(dx * dx + dy2);
-    }
+/// Squared distance of a column's centre from a point `dy2` off the row, from the coordinates as
+/// given, so that ties at the rim are decided exactly.
+double distance2(const CellRow& row, double x, std::size_t col, double dy2) {
+    const double dx = (row.x0 - x) + row.cell * static_cast<double>(static_cast<std::int32_t>(col));
+    return dx * dx + dy2;
 }
 
-/// The points, sorted by y, that lie within `reach` of a row of cell centres.
-std::span<const WeightedPoint> within(std::span<const WeightedPoint> points, double y,
-                                      double reach) {
-    const auto y_of = [](const WeightedPoint& p) { return p.at.y; };
-    const auto first = std::ranges::lower_bound(points, y - reach, {}, y_of);
-    const auto last = std::ranges::upper_bound(points, y + reach, {}, y_of);
-    return {first, last};
-}
-
-template <class Shape>
-DensityEngine sum_rows(std::vector<WeightedPoint> points, const GridSpec& spec,
-                       const DensityParams& params, const Shape& shape) {
-    const double reach = support_radius(params.kernel, params.bandwidth).value;
-    const double scale = kernel_density(params.kernel, Metres{0.0}, params.bandwidth) * per_km2;
-    const auto kept = std::make_shared<const std::vector<WeightedPoint>>(std::move(points));
-    return {16, [=](std::size_t first_row, std::size_t rows, float* out) {
-                std::vector<double> sums(spec.cols);
-                for (std::size_t r = first_row; r < first_row + rows; ++r, out += spec.cols) {
-                    std::ranges::fill(sums, 0.0);
-                    const Point first = spec.centre(r, 0);
-                    const CellRow row{first.x, spec.cell.value, spec.cols};
-                    for (const WeightedPoint& p : within(*kept, first.y, reach)) {
-                        const double dy2 = (p.at.y - first.y) * (p.at.y - first.y);
-                        const double half = std::sqrt(std::max(reach * reach - dy2, 0.0));
-                        add_point(row, p.at.x, dy2, p.weight * scale, half, shape, sums.data());
-                    }
-                    std::ranges::transform(sums, out,
-                                           [](double v) { return static_cast<float>(v); });
-                }
-            }};
-}
-
-/// The uniform kernel along a row: a sum that changes where a disc is entered or left. Which cells
-/// lie within is asked of the distance itself, so that the rim is the definition's.
-class UniformRow {
+/// A row's sums, a cell at a time.
+template <Kernel kernel>
+class RowSums {
 public:
-    explicit UniformRow(std::size_t cols) : steps_(cols + 1), discs_(cols + 1) {}
+    explicit RowSums(std::size_t cols) : sums_(cols) {}
 
-    void add(const CellRow& row, double px, double dy2, double weight, double h2) {
-        const double half = std::sqrt(std::max(h2 - dy2, 0.0));
-        const Cols cols = columns_within(row, px, half);
+    void add(const CellRow& row, const KernelPoint& p, double height, const KernelScale& scale,
+             Cols cols, double dy2) {
+        for (std::size_t c = cols.first; c < cols.last; ++c)
+            sums_[c] += height * kernel_shape<kernel>(distance2(row, p.at.x, c, dy2), scale);
+    }
+
+    void finish(float* out) {
+        for (double& sum : sums_) *out++ = static_cast<float>(std::exchange(sum, 0.0));
+    }
+
+private:
+    std::vector<double> sums_;
+};
+
+/// The uniform kernel's: a sum that changes where a disc is entered or left. Which cells lie within
+/// is asked of the distance itself, so that the rim is the definition's.
+template <>
+class RowSums<Kernel::uniform> {
+public:
+    explicit RowSums(std::size_t cols) : steps_(cols + 1), discs_(cols + 1) {}
+
+    void add(const CellRow& row, const KernelPoint& p, double height, const KernelScale& scale,
+             Cols cols, double dy2) {
         const auto inside = [&](std::size_t c) {
-            const double dx =
-                (row.x0 - px) + row.cell * static_cast<double>(static_cast<std::int32_t>(c));
-            return dx * dx + dy2 < h2;
+            return distance2(row, p.at.x, c, dy2) < scale.h2;
         };
-        std::size_t first = cols.first;
-        std::size_t last = cols.last;
-        while (first < last && !inside(first)) ++first;
-        while (first < last && !inside(last - 1)) --last;
-        if (first == last) return;
-        steps_[first] += weight;
-        steps_[last] -= weight;
-        ++discs_[first];
-        --discs_[last];
+        while (cols.first < cols.last && !inside(cols.first)) ++cols.first;
+        while (cols.first < cols.last && !inside(cols.last - 1)) --cols.last;
+        if (cols.first == cols.last) return;
+        steps_[cols.first] += height;
+        steps_[cols.last] -= height;
+        ++discs_[cols.first];
+        --discs_[cols.last];
     }
 
     void finish(float* out) {
@@ -123,57 +103,58 @@ private:
     std::vector<std::int64_t> discs_;
 };
 
-DensityEngine uniform_rows(std::vector<WeightedPoint> points, const GridSpec& spec,
-                           const DensityParams& params) {
-    const double h = params.bandwidth.value;
-    const double scale = kernel_density(Kernel::uniform, Metres{0.0}, params.bandwidth) * per_km2;
-    const auto kept = std::make_shared<const std::vector<WeightedPoint>>(std::move(points));
-    return {16, [=](std::size_t first_row, std::size_t rows, float* out) {
-                UniformRow sums{spec.cols};
-                for (std::size_t r = first_row; r < first_row + rows; ++r, out += spec.cols) {
-                    const Point first = spec.centre(r, 0);
-                    const CellRow row{first.x, spec.cell.value, spec.cols};
-                    for (const WeightedPoint& p : within(*kept, first.y, h)) {
-                        const double dy2 = (p.at.y - first.y) * (p.at.y - first.y);
-                        sums.add(row, p.at.x, dy2, p.weight * scale, h * h);
-                    }
-                    sums.finish(out);
-                }
-            }};
+/// Adds to one row all points that may reach it, which is asked of each.
+template <Kernel kernel>
+void add_points(std::span<const KernelPoint> points, const CellRow& row, double widest_reach,
+                RowSums<kernel>& sums) {
+    const double unit = kernel_density(kernel, Metres{0.0}, Metres{1.0}) * m2_per_km2;
+    const auto y_of = [](const KernelPoint& p) { return p.at.y; };
+    const auto first = std::ranges::lower_bound(points, row.y - widest_reach, {}, y_of);
+    const auto last = std::ranges::upper_bound(points, row.y + widest_reach, {}, y_of);
+    // Of the last point's bandwidth, which most often is the next one's as well.
+    Metres bandwidth{0.0};
+    KernelScale scale{Metres{1.0}};
+    double reach2 = 0.0;
+    for (const KernelPoint& p : std::span{first, last}) {
+        if (p.bandwidth != bandwidth) {
+            bandwidth = p.bandwidth;
+            scale = KernelScale{bandwidth};
+            const double reach = support_radius(kernel, bandwidth).value;
+            reach2 = reach * reach;
+        }
+        const double dy2 = (p.at.y - row.y) * (p.at.y - row.y);
+        const double half2 = reach2 - dy2;
+        if (half2 < 0.0) continue;
+        sums.add(row, p, p.weight * unit * scale.inverse, scale,
+                 columns_within(row, p.at.x, std::sqrt(half2)), dy2);
+    }
 }
 
 }  // namespace
 
-DensityEngine row_engine(std::vector<WeightedPoint> points, const GridSpec& spec,
+DensityEngine row_engine(std::vector<KernelPoint> points, const GridSpec& spec, Kernel kernel) {
+    const double reach = support_radius(kernel, widest_bandwidth(points)).value;
+    const auto kept = std::make_shared<const std::vector<KernelPoint>>(std::move(points));
+    return for_kernel(kernel, [&](auto shape) {
+        return DensityEngine{
+            strip_rows, [=](std::size_t first_row, std::size_t rows, float* out) {
+                RowSums<shape()> sums{spec.cols};
+                for (std::size_t r = first_row; r < first_row + rows; ++r, out += spec.cols) {
+                    const Point first = spec.centre(r, 0);
+                    add_points(*kept, {first.x, first.y, spec.cell.value, spec.cols}, reach, sums);
+                    sums.finish(out);
+                }
+            }};
+    });
+}
+
+DensityEngine row_engine(const std::vector<WeightedPoint>& points, const GridSpec& spec,
                          const DensityParams& params) {
-    const double h = params.bandwidth.value;
-    const double h2 = h * h;
-    const double inverse = 1.0 / h2;
-    switch (params.kernel) {
-        case Kernel::quartic:
-            return sum_rows(std::move(points), spec, params, [inverse](double d2) {
-                const double inside = std::max(1.0 - d2 * inverse, 0.0);
-                return inside * inside;
-            });
-        case Kernel::triweight:
-            return sum_rows(std::move(points), spec, params, [inverse](double d2) {
-                const double inside = std::max(1.0 - d2 * inverse, 0.0);
-                return inside * inside * inside;
-            });
-        case Kernel::epanechnikov:
-            return sum_rows(std::move(points), spec, params,
-                            [inverse](double d2) { return std::max(1.0 - d2 * inverse, 0.0); });
-        case Kernel::triangular:
-            return sum_rows(std::move(points), spec, params,
-                            [h](double d2) { return std::max(1.0 - std::sqrt(d2) / h, 0.0); });
-        case Kernel::uniform:
-            return uniform_rows(std::move(points), spec, params);
-        case Kernel::gaussian:
-            return sum_rows(std::move(points), spec, params, [h2, inverse](double d2) {
-                return d2 < 36.0 * h2 ? std::exp(-0.5 * d2 * inverse) : 0.0;
-            });
-    }
-    return {};
+    std::vector<KernelPoint> kernels;
+    kernels.reserve(points.size());
+    advise_huge_pages(kernels.data(), points.size() * sizeof(KernelPoint));
+    for (const WeightedPoint& p : points) kernels.push_back({p.at, p.weight, params.bandwidth});
+    return row_engine(std::move(kernels), spec, params.kernel);
 }
 
 }  // namespace beatline

@@ -164,7 +164,7 @@ Patch grow(const DensityGrid& density, const Basins& basins, std::span<const Cel
 }
 
 double mass_of(const DensityGrid& density, std::span<const Cell> cells) {
-    const double cell_km2 = density.spec.cell.value * density.spec.cell.value / 1e6;
+    const double cell_km2 = density.spec.cell.value * density.spec.cell.value / m2_per_km2;
     double sum = 0.0;
     for (const Cell cell : cells) sum += density.values[cell];
     return sum * cell_km2;

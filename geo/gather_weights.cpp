@@ -133,14 +133,11 @@ private:
                 gathered_.bin_first.push_back(gathered_.bin_first.back() + count);
             first_bin.push_back(gathered_.bin_first.back());
         }
-        int exponent = 0;
-        std::frexp(largest, &exponent);
-        exponent = std::clamp(exponent, -1000, 1000);
-        gathered_.weight_unit = std::ldexp(1.0, exponent);
+        gathered_.weight_unit = PlacedPoints::weight_unit_for(largest);
         gathered_.points = HugeArray<PlacedPoint>(first_point.back());
         gathered_.bins = HugeArray<PointBin>(first_bin.back());
         tbb::parallel_for(std::size_t{0}, rows.size(), [&](std::size_t r) {
-            const double unit = std::ldexp(1.0, -exponent);
+            const double unit = 1.0 / gathered_.weight_unit;
             PlacedPoint* point = gathered_.points.data() + first_point[r];
             for (const PlacedPoint& p : rows[r].points) *point++ = {p.x, p.y, p.weight * unit};
             PointBin* to = gathered_.bins.data() + first_bin[r];

@@ -27,7 +27,7 @@ GridSpec grid_over(const Box& box, Metres cell) {
 }
 
 double total_mass(const DensityGrid& density) {
-    const double cell_km2 = density.spec.cell.value * density.spec.cell.value / 1e6;
+    const double cell_km2 = density.spec.cell.value * density.spec.cell.value / m2_per_km2;
     double sum = 0.0;
     for (const float value : density.values) {
         if (!std::isnan(value)) sum += static_cast<double>(value);

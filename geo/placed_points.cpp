@@ -154,11 +154,9 @@ private:
             }
             heaviest[c] = weight;
         });
-        int exponent = 0;
-        if (!heaviest.empty()) std::frexp(*std::ranges::max_element(heaviest), &exponent);
-        exponent = std::clamp(exponent, -1000, 1000);  // else it or its inverse may be infinite
-        placed_.weight_unit = std::ldexp(1.0, exponent);
-        unit_ = std::ldexp(1.0, -exponent);
+        if (!heaviest.empty())
+            placed_.weight_unit =
+                PlacedPoints::weight_unit_for(*std::ranges::max_element(heaviest));
         return counts;
     }
 
@@ -178,13 +176,14 @@ private:
 
     void scatter(const HugeArray<std::uint32_t>& tiles, std::vector<std::uint32_t>& next) {
         const std::size_t all = placed_.cols * placed_.rows;
+        const double unit = 1.0 / placed_.weight_unit;
         placed_.points = HugeArray<PlacedPoint>(points_.size());
         for_each_chunk([&](std::size_t c, std::size_t begin, std::size_t end) {
             std::uint32_t* const to = next.data() + c * all;
             for (std::size_t i = begin; i < end; ++i) {
                 if (tiles[i] == dropped) continue;
                 PlacedPoint p = in_cells(points_[i]);
-                p.weight *= unit_;
+                p.weight *= unit;
                 placed_.points[to[tiles[i]]++] = p;
             }
         });
@@ -354,7 +353,6 @@ private:
     double reach_;
     bool each_;
     double inverse_cell_;
-    double unit_{1.0};
     int bin_bits_{0};
     std::size_t chunk_{1};
     std::size_t chunks_{0};
@@ -369,6 +367,12 @@ void refuse_too_many(std::size_t points, const GridSpec& spec, double reach) {
 }
 
 }  // namespace
+
+double PlacedPoints::weight_unit_for(double heaviest) {
+    int exponent = 0;
+    std::frexp(heaviest, &exponent);
+    return std::ldexp(1.0, std::clamp(exponent, -1000, 1000));
+}
 
 PlacedPoints place_points(std::vector<WeightedPoint> points, const GridSpec& spec, double reach,
                           int bin) {

@@ -45,6 +45,10 @@ struct PlacedPoints {
         return ((row_of(p) >> (level - 1)) % 2) * 2 + (col_of(p) >> (level - 1)) % 2;
     }
 
+    /// For points of which this is the heaviest; between 2^-1000 and 2^1000, so that neither it nor
+    /// its inverse is infinite.
+    [[nodiscard]] static double weight_unit_for(double heaviest);
+
     [[nodiscard]] std::span<const PointBin> bins_of(std::size_t tile_row,
                                                     std::size_t tile_col) const {
         const std::size_t at = tile_row * cols + tile_col;

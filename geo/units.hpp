@@ -31,6 +31,9 @@ constexpr SquareMetres operator*(Metres a, Metres b) {
     return SquareMetres{a.value * b.value};
 }
 
+/// From a number per m^2 to one per km^2.
+inline constexpr double m2_per_km2 = 1e6;
+
 inline namespace literals {
 constexpr Metres operator""_m(long double v) {
     return Metres{static_cast<double>(v)};
