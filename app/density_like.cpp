@@ -20,7 +20,7 @@ struct Program {
 
 /// Values of a surface whose kernels are 1 at their events.
 DensityMeaning of_qgis(Kernel kernel, Metres given) {
-    const double at_event = kernel_density(kernel, Metres{0}, given) * 1e6;
+    const double at_event = kernel_density(kernel, Metres{0}, given) * m2_per_km2;
     return {given, 1.0 / at_event, "1", "weighted sum of kernel values",
             "each event's kernel is its weight at the event"};
 }
@@ -28,7 +28,7 @@ DensityMeaning of_qgis(Kernel kernel, Metres given) {
 DensityMeaning per_square_metre(Metres bandwidth) {
     DensityMeaning meaning;
     meaning.bandwidth = bandwidth;
-    meaning.scale = 1e-6;
+    meaning.scale = 1.0 / m2_per_km2;
     meaning.unit_type = "1/m2";
     meaning.unit = "weighted events per m2";
     return meaning;

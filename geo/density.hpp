@@ -46,16 +46,16 @@ struct DensityParams {
 /// Points outside the grid still spread into it.
 ///
 /// Numerical contract, for every method but `fft`: nothing is binned, no compact kernel is cut (the
-/// Gaussian ends at 6 standard deviations), and each value lies within 1e-6 of the surface's peak
-/// of the sum in exact arithmetic, whatever the number of points, weights over twelve orders, and
-/// up to coordinates of 1e7 m. The peak is that of the plane, which is at least what the heaviest
-/// point makes of its own place: where a grid shows the rims of kernels only, its own largest value
-/// may be far below. Values beyond the range of float are infinite. Sums are carried in double;
-/// float is used within a block of at most 32 points, and for the rims of kernels. Polynomials are
-/// taken about centres near by (64 bandwidths at most, 20 for the triweight), so that eight digits
-/// are left. No value is negative. It is exactly zero where no kernel reaches; a Gaussian through
-/// nodes may leave between 6 and 10 standard deviations what its own error allows
-/// (geo/density_gaussian.hpp).
+/// Gaussian ends at 6 standard deviations, and may go through nodes: geo/density_gaussian.hpp), and
+/// each value lies within 1e-6 of the surface's peak of the sum in exact arithmetic, whatever the
+/// number of points, weights over twelve orders, and up to coordinates of 1e7 m. The peak is that
+/// of the plane, which is at least what the heaviest point makes of its own place: where a grid
+/// shows the rims of kernels only, its own largest value may be far below. Values beyond the range
+/// of float are infinite. Sums are carried in double; float is used within a block of at most 32
+/// points, and for the rims of kernels. Polynomials are taken about centres near by (64 bandwidths
+/// at most, 20 for the triweight), so that eight digits are left. No value is negative. It is
+/// exactly zero where no kernel reaches; a Gaussian through nodes may leave between 6 and 10
+/// standard deviations what its own error allows (geo/density_gaussian.hpp).
 ///
 /// The bytes do not depend on the order of the points, the number of threads or the instructions of
 /// the machine; they are the same when points and grid move together by whole cells, as far as the
