@@ -1,0 +1,78 @@
+// Where events would lie by chance: anywhere in the study area, or as a background is spread.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "geo/uniform_area.hpp"
+#include "geo/weighted_point.hpp"
+
+namespace beatline {
+
+/// Polygons that share one amount evenly: a census area and its people.
+struct WeightedArea {
+    MultiPolygon area;
+    double weight{0.0};  ///< >= 0
+};
+
+/// A line that attracts events in proportion to its length.
+struct WeightedLine {
+    Polyline line;
+    double per_metre{1.0};  ///< >= 0
+};
+
+/// Events drawn independently of one another. What a background has outside the study area is left
+/// out. Immutable: any number of threads may draw.
+class NullModel {
+public:
+    /// Complete spatial randomness within the area. Throws std::invalid_argument for an area of
+    /// nothing.
+    [[nodiscard]] static NullModel anywhere(const MultiPolygon& area);
+    /// In proportion to a background of polygons, points or lines within the study area (none
+    /// given: everywhere). Throw std::invalid_argument where no weight of theirs lies inside it.
+    [[nodiscard]] static NullModel by_areas(std::span<const WeightedArea> parts,
+                                            const MultiPolygon& area);
+    [[nodiscard]] static NullModel by_points(std::vector<WeightedPoint> points,
+                                             const MultiPolygon& area);
+    [[nodiscard]] static NullModel by_lines(std::span<const WeightedLine> lines,
+                                            const MultiPolygon& area);
+
+    /// The places of one replicate, the i-th always the same for a stream. Parallel.
+    void draw(const RandomStream& replicate, std::span<Point> places) const;
+
+    /// The same distribution as fixed points, about `step` metres apart where it is continuous:
+    /// weights add up to 1.
+    [[nodiscard]] std::vector<WeightedPoint> spread(Metres step) const;
+
+private:
+    enum class Kind : std::uint8_t { areas, points, lines };
+    struct Segment {
+        Point a, b;
+    };
+    /// One of two outcomes of a draw (Walker 1977; Vose 1991).
+    struct Alias {
+        double stay{1.0};
+        std::uint32_t other{0};
+    };
+
+    explicit NullModel(Kind kind) : kind_{kind} {}
+    void set_weights(std::vector<double> weights);
+    [[nodiscard]] std::size_t draw_piece(RandomStream& random) const;
+    [[nodiscard]] Point draw_one(RandomStream& random) const;
+    void require_overlap() const;
+
+    Kind kind_;
+    std::vector<UniformArea> study_;  // one, or none: everywhere
+    std::vector<UniformArea> areas_;
+    std::vector<Point> points_;
+    std::vector<Segment> segments_;
+    std::vector<double> weights_;  // of the pieces, adding up to 1
+    std::vector<Alias> alias_;     // empty with one piece
+};
+
+/// The smallest convex polygon around the points; empty when they lie on one line.
+[[nodiscard]] MultiPolygon convex_hull(std::vector<Point> points);
+
+}  // namespace beatline

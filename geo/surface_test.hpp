@@ -1,0 +1,66 @@
+// Tests a density surface's peaks against events that lie by chance.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "geo/estimate_surface.hpp"
+#include "geo/null_model.hpp"
+#include "geo/null_test.hpp"
+
+namespace beatline {
+
+struct SurfaceTestRules {
+    SurfaceRules surface;
+    Metres least_bandwidth{0};  ///< of adaptive ones
+    std::size_t replicates{199};
+    double level{0.05};
+    std::uint64_t seed{1};
+};
+
+/// One peak of the observed surface.
+struct TestedPeak {
+    Point at;              ///< centre of its cell
+    double height{0.0};    ///< weighted events per km^2
+    double expected{0.0};  ///< there, by the null model, weighted events per km^2
+    double score{0.0};     ///< see peak_score
+    PlaceVerdict verdict;
+};
+
+struct SurfaceTest {
+    std::vector<TestedPeak> peaks;  ///< from the north down
+    double whole{1.0};              ///< the test of the surface as a whole: PlaceTest::whole
+    std::size_t replicates{0};
+    double one_event{0.0};        ///< density that counts as one event at a peak, per km^2
+    double events_needed{0.0};    ///< at a place of mean expectation, for the family-wise level
+    double events_expected{0.0};  ///< that mean, in events
+
+    /// The peak of the highest score within the outline; null when there is none.
+    [[nodiscard]] const TestedPeak* highest_in(const Polygon& outline) const;
+};
+
+/// How far `observed` events exceed `expected` ones: the signed root of twice the log likelihood
+/// ratio of a Poisson count, which is Kulldorff's (1997) for a window that is small against the
+/// whole:
+///     sign(k - m) * sqrt(2 (k ln(k / m) - k + m))
+/// where m counts as 0.05 at least.
+[[nodiscard]] double peak_score(double observed, double expected);
+
+/// Heights become counts by the kernel's own window: with v the variance of a sum of kernels over a
+/// locally even pattern and f its mean, f / (v / f) behaves like a Poisson count, and
+/// v / f = (sum w^2 / sum w) R(K), R(K) the integral of K^2. For a quartic of bandwidth h that is a
+/// disc of 0.56 pi h^2. Replicates place every event anew by the null model, with the weight that
+/// it has, and go through the same kernel, bandwidths and edge correction as the surface observed;
+/// so the test holds whatever the score does well or badly.
+///
+/// Events lie inside `area` (empty: nothing is masked). Deterministic for a seed, whatever the
+/// number of threads. Throws std::invalid_argument for contradictory rules or without weight.
+[[nodiscard]] SurfaceTest test_surface(std::span<const WeightedPoint> events, const GridSpec& spec,
+                                       const MultiPolygon& area, const NullModel& chance,
+                                       const SurfaceTestRules& rules);
+
+/// The integral of the squared kernel, per m^2.
+[[nodiscard]] double kernel_roughness(Kernel shape, Metres bandwidth);
+
+}  // namespace beatline
