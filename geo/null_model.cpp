@@ -80,14 +80,14 @@ NullModel NullModel::anywhere(const MultiPolygon& area) {
     return model;
 }
 
-NullModel NullModel::by_areas(std::span<const WeightedArea> parts, const MultiPolygon& area) {
+NullModel NullModel::by_zones(std::span<const Zone> zones, const MultiPolygon& area) {
     NullModel model{Kind::areas};
     if (!area.empty()) model.study_.emplace_back(area);
     std::vector<double> weights;
-    for (const WeightedArea& part : parts) {
-        if (part.weight == 0.0 || !(beatline::area(part.area).value > 0.0)) continue;
-        model.areas_.emplace_back(part.area, 32);
-        weights.push_back(part.weight);
+    for (const Zone& zone : zones) {
+        if (zone.amount == 0.0 || !(beatline::area(zone.shape).value > 0.0)) continue;
+        model.areas_.emplace_back(zone.shape, 32);
+        weights.push_back(zone.amount);
     }
     model.set_weights(std::move(weights));
     model.require_overlap();

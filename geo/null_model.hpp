@@ -8,14 +8,9 @@
 
 #include "geo/uniform_area.hpp"
 #include "geo/weighted_point.hpp"
+#include "geo/zone.hpp"
 
 namespace beatline {
-
-/// Polygons that share one amount evenly: a census area and its people.
-struct WeightedArea {
-    MultiPolygon area;
-    double weight{0.0};  ///< >= 0
-};
 
 /// A line that attracts events in proportion to its length.
 struct WeightedLine {
@@ -30,10 +25,9 @@ public:
     /// Complete spatial randomness within the area. Throws std::invalid_argument for an area of
     /// nothing.
     [[nodiscard]] static NullModel anywhere(const MultiPolygon& area);
-    /// In proportion to a background of polygons, points or lines within the study area (none
+    /// In proportion to a background of zones, points or lines within the study area (none
     /// given: everywhere). Throw std::invalid_argument where no weight of theirs lies inside it.
-    [[nodiscard]] static NullModel by_areas(std::span<const WeightedArea> parts,
-                                            const MultiPolygon& area);
+    [[nodiscard]] static NullModel by_zones(std::span<const Zone> zones, const MultiPolygon& area);
     [[nodiscard]] static NullModel by_points(std::vector<WeightedPoint> points,
                                              const MultiPolygon& area);
     [[nodiscard]] static NullModel by_lines(std::span<const WeightedLine> lines,

@@ -64,12 +64,12 @@ TEST(NullModel, AnywhereIsEvenOverPolygonsWithHolesAndIslands) {
 }
 
 TEST(NullModel, AreasGetTheirWeightAndOnlyWhatLiesInTheStudyArea) {
-    std::vector<WeightedArea> parts{{square_area({0, 0}, 1000), 300.0},
-                                    {square_area({1000, 0}, 1000), 100.0},
-                                    {square_area({2000, 0}, 1000), 400.0},
-                                    {square_area({5000, 0}, 1000), 0.0}};
+    std::vector<Zone> parts{{square_area({0, 0}, 1000), 300.0},
+                            {square_area({1000, 0}, 1000), 100.0},
+                            {square_area({2000, 0}, 1000), 400.0},
+                            {square_area({5000, 0}, 1000), 0.0}};
     const MultiPolygon study = square_area({0, 0}, 2500);  // half of the third
-    const auto model = NullModel::by_areas(parts, study);
+    const auto model = NullModel::by_zones(parts, study);
     std::array<std::size_t, 3> counts{};
     for (const Point p : draws(model, 60'000)) {
         ASSERT_TRUE(contains(study, p));
@@ -125,8 +125,8 @@ TEST(NullModel, DrawsDependOnSeedAndNumberOnly) {
 }
 
 TEST(NullModel, RefusesWhatHoldsNothing) {
-    const std::vector<WeightedArea> far{{square_area({50'000, 0}, 100), 5.0}};
-    EXPECT_THROW((void)NullModel::by_areas(far, square_area({0, 0}, 100)), std::invalid_argument);
+    const std::vector<Zone> far{{square_area({50'000, 0}, 100), 5.0}};
+    EXPECT_THROW((void)NullModel::by_zones(far, square_area({0, 0}, 100)), std::invalid_argument);
     EXPECT_THROW((void)NullModel::by_points({}, {}), std::invalid_argument);
     EXPECT_THROW((void)NullModel::by_lines({}, {}), std::invalid_argument);
     EXPECT_THROW((void)NullModel::anywhere({}), std::invalid_argument);

@@ -180,9 +180,9 @@ TEST(SurfaceTest, APlantedClusterIsFoundWhereItIs) {
 
 TEST(SurfaceTest, WhatABackgroundExplainsIsNoHotspot) {
     // Nine in ten people live in one corner, and so happens what happens.
-    const std::vector<WeightedArea> people{{square_area({0, 0}, 4000), 1000.0},
-                                           {square_area({500, 500}, 800), 9000.0}};
-    const NullModel by_people = NullModel::by_areas(people, town);
+    const std::vector<Zone> people{{square_area({0, 0}, 4000), 1000.0},
+                                   {square_area({500, 500}, 800), 9000.0}};
+    const NullModel by_people = NullModel::by_zones(people, town);
     const NullModel anywhere = NullModel::anywhere(town);
     const GridSpec spec = grid_over(bounds(town), 50_m);
     int by_area = 0;
