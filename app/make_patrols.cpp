@@ -111,7 +111,9 @@ Patrols make_patrols(const Operation& operation, Inputs& inputs, const FoundHots
                      const SearchParams& search) {
     check_plannable(operation);
     PlanClock clock = plan_clock(operation);
-    OperationDemand wanted = operation_demand(operation, clock, found.hotspots);
+    const std::span<const Hotspot> hotspots{found.hotspots};
+    OperationDemand wanted = operation_demand(
+        operation, clock, hotspots.first(found.tests.patrolled.value_or(hotspots.size())));
     Patrols patrols{std::move(clock), std::move(wanted), {}, {}, {}, {}, {}};
     const OperationDemand& w = patrols.wanted;
     patrols.demand = make_demand(w.shifts, w.hotspots, w.tasks, w.dose);

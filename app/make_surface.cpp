@@ -138,6 +138,9 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
         if (add_cameras_to(points, camera_points(operation, inputs), share, surface.weight)) {
             surface.anpr_share = share;
             surface.weight /= 1.0 - share;
+            surface.cameras.assign(
+                points.begin() + static_cast<std::ptrdiff_t>(inputs.incidents.size()),
+                points.end());
         }
     }
     if (!(surface.weight > 0.0))
@@ -161,8 +164,7 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
     return surface;
 }
 
-FoundHotspots find_hotspots(const Operation& operation, const Inputs& inputs,
-                            const Surface& surface) {
+FoundHotspots find_hotspots(const Operation& operation, Inputs& inputs, const Surface& surface) {
     FoundHotspots found;
     found.hotspots =
         extract_hotspots(surface.density, inputs.incidents, operation.hotspots.extract);
@@ -172,11 +174,12 @@ FoundHotspots find_hotspots(const Operation& operation, const Inputs& inputs,
             "widen hotspots.bandwidth_m"};
     if (surface.field)
         refine_peaks(found.hotspots, *surface.field, surface.density.spec.cell, inputs.area);
+    test_hotspots(operation, inputs, surface, found);
     found.reasons = hotspot_reasons(found.hotspots, inputs.incidents, inputs.kinds, inputs.cameras,
                                     inputs.anpr_simulated);
     for (std::size_t i = 0; i < found.reasons.size(); ++i)
-        found.reasons[i] =
-            fmt::format("Rank {} of {}: {}", i + 1, found.reasons.size(), found.reasons[i]);
+        found.reasons[i] = fmt::format("Rank {} of {}: {}{}", i + 1, found.reasons.size(),
+                                       found.reasons[i], test_sentence(found.hotspots[i]));
     return found;
 }
 

@@ -135,9 +135,10 @@ ExitCode run_operation(const RunOptions& options, Scope scope, const std::string
     progress.stage("hotspots");
     const FoundHotspots found = options.hotspots.empty()
                                     ? find_hotspots(operation, inputs, surface)
-                                    : take_hotspots(options.hotspots, inputs, surface);
+                                    : take_hotspots(operation, options.hotspots, inputs, surface);
     std::optional<Patrols> patrols;
-    if (scope == Scope::patrols) {
+    const std::string nothing = found.tests.nothing_left(found, operation);
+    if (scope == Scope::patrols && (nothing.empty() || !operation.tasks.empty())) {
         progress.stage("patrols");
         patrols = make_patrols(operation, inputs, found, search_params(operation));
     }
@@ -153,6 +154,10 @@ ExitCode run_operation(const RunOptions& options, Scope scope, const std::string
 
     if (options.json) print_json(options, results);
     print_summary(options, results);
+    if (!nothing.empty() && results.patrols == nullptr) {
+        fmt::print(stderr, "beatline: {}\n", terminal_text(nothing));
+        return ExitCode::no_plan;
+    }
     return verdict(options, results);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/hotspot_tests.hpp"
 #include "app/snap_places.hpp"
 #include "data/event_coverage.hpp"
 #include "data/layers.hpp"
@@ -45,12 +46,14 @@ struct Surface {
     std::size_t points{0};           ///< distinct places that carry weight
     double weight{0.0};              ///< all of it
     double anpr_share{0.0};
+    std::vector<WeightedPoint> cameras;  ///< what carries weight besides the incidents
 };
 
 struct FoundHotspots {
     std::vector<Hotspot> hotspots;
     std::vector<std::string> reasons;
     std::filesystem::path given;  ///< the file that they were read from; empty: found by us
+    HotspotTests tests;           ///< those patrolled come first: HotspotTests::patrolled
 };
 
 /// Roads, and every place of the demand on them.
@@ -97,12 +100,26 @@ void finish_inputs(Inputs& inputs);
 [[nodiscard]] Surface make_surface(const Operation& operation, Inputs& inputs);
 
 /// Throws NothingToDo when the surface has none.
-[[nodiscard]] FoundHotspots find_hotspots(const Operation& operation, const Inputs& inputs,
+[[nodiscard]] FoundHotspots find_hotspots(const Operation& operation, Inputs& inputs,
                                           const Surface& surface);
+
+/// Holds the hotspots against chance as [hotspots] asks, and draws their events again. Those that
+/// do not stand out are taken out of `found` or put last; `reasons` gain a sentence. The background
+/// and the warnings join `inputs`.
+void test_hotspots(const Operation& operation, Inputs& inputs, const Surface& surface,
+                   FoundHotspots& found);
+/// Where the operation says that events would lie by chance. Throws what the readers throw,
+/// InputError for a background that holds nothing within the area; nothing when there is no area
+/// for events to lie in.
+[[nodiscard]] std::optional<NullModel> chance_of(const Operation& operation, Inputs& inputs);
+/// Sets the `stability` of each hotspot; a share for every cell of the surface.
+[[nodiscard]] Stability stability_of(const Operation& operation, const Inputs& inputs,
+                                     const Surface& surface, std::span<Hotspot> hotspots);
 
 /// An analyst's own layer instead: outlines, ids and masses as the file has them, what it lacks
 /// from the surface.
-[[nodiscard]] FoundHotspots take_hotspots(const std::filesystem::path& file, Inputs& inputs,
+[[nodiscard]] FoundHotspots take_hotspots(const Operation& operation,
+                                          const std::filesystem::path& file, Inputs& inputs,
                                           const Surface& surface);
 
 /// Throws InputError for bases far from any road, NothingToDo without units or a period.

@@ -65,8 +65,8 @@ Point inside_of(const Polygon& outline) {
 
 }  // namespace
 
-FoundHotspots take_hotspots(const std::filesystem::path& file, Inputs& inputs,
-                            const Surface& surface) {
+FoundHotspots take_hotspots(const Operation& operation, const std::filesystem::path& file,
+                            Inputs& inputs, const Surface& surface) {
     FoundHotspots found;
     found.given = file;
     const double total = total_mass(surface.density);
@@ -89,10 +89,12 @@ FoundHotspots take_hotspots(const std::filesystem::path& file, Inputs& inputs,
             inputs.incidents,
             [&](const PointEvent& e) { return box.contains(e.at) && contains(h.outline, e.at); }));
     }
+    test_hotspots(operation, inputs, surface, found);
     found.reasons = hotspot_reasons(found.hotspots, inputs.incidents, inputs.kinds, inputs.cameras,
                                     inputs.anpr_simulated);
-    for (std::string& reason : found.reasons)
-        reason = fmt::format("Drawn by hand in {}: {}", file.filename().string(), reason);
+    for (std::size_t i = 0; i < found.reasons.size(); ++i)
+        found.reasons[i] = fmt::format("Drawn by hand in {}: {}{}", file.filename().string(),
+                                       found.reasons[i], test_sentence(found.hotspots[i]));
     return found;
 }
 

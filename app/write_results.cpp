@@ -81,6 +81,27 @@ std::vector<Layer> hotspot_layers(const Results& r) {
     return layers;
 }
 
+/// The GeoPackage's layers: the cells are too many for the page.
+std::vector<Layer> with_cells(const Results& r, std::vector<Layer> layers) {
+    if (r.found.tests.cells) layers.push_back(cells_layer(*r.found.tests.cells));
+    return layers;
+}
+
+/// stability.tif: of each cell, the share of resamples in which a hotspot covers it.
+void write_stability(const std::filesystem::path& folder, const Results& r) {
+    if (!r.found.tests.stability) return;
+    const Stability& stability = *r.found.tests.stability;
+    RasterLabel label{r.inputs.crs, {{"MARKING", r.operation.marking}}};
+    label.metadata["RESAMPLES"] = fmt::format("{}", stability.resamples);
+    label.metadata["SEED"] = fmt::format("{}", r.operation.search.seed);
+    label.metadata["UNIT"] = "share of resamples in which a hotspot covers the cell, 0 to 1";
+    label.unit_type = "1";
+    label.bands.front().description = "stability";
+    DensityRasterWriter writer{folder / "stability.tif", stability.cells.spec, std::move(label)};
+    writer.take({0, stability.cells.spec.rows, stability.cells.values});
+    static_cast<void>(writer.finish());
+}
+
 /// The network for the page: whole, or its larger roads when there are too many streets.
 Layer background_roads(const RoadNetwork& network, std::vector<std::string>& notices) {
     Layer roads = road_layer(network);
@@ -152,6 +173,7 @@ nlohmann::json quality_sections(const Results& r) {
     sections["hotspots"] = {
         {"from", r.found.given.empty() ? "kde" : r.found.given.filename().string()},
         {"count", r.found.hotspots.size()}};
+    add_test_sections(r.operation, r.found, sections);
     if (r.patrols != nullptr) {
         sections["roads"] = nlohmann::json::array();
         for (const RoadReading& roads : r.patrols->ground.roads)
@@ -186,9 +208,10 @@ void write_results(const std::filesystem::path& folder, const Results& r) {
     if (!r.inputs.cameras.empty())
         layers.push_back(camera_layer(r.inputs.cameras, r.inputs.anpr_simulated));
     write_geojson(folder / "hotspots.geojson", layers[0], context);
-    write_geopackage(folder / "beatline.gpkg", layers, context);
+    write_geopackage(folder / "beatline.gpkg", with_cells(r, layers), context);
     write_density_tif(folder / "density.tif", r.surface.density, r.inputs.crs, surface_metadata(r));
     write_density_qml(folder / "density.qml", r.surface.density);
+    write_stability(folder, r);
     write_quality(folder / "quality.json", r.inputs.reports, r.inputs.warnings,
                   quality_sections(r));
     write_rejected(folder / "rejected.csv", r.inputs.rejected);
@@ -200,6 +223,13 @@ namespace {
 std::vector<InputFile> files_of(const Results& r) {
     const Operation& op = r.operation;
     std::vector<InputFile> files = input_files(op, r.inputs);
+    const SignificanceRules& chance = op.hotspots.significance;
+    if (chance.level && chance.background == BackgroundKind::zones)
+        files.push_back({chance.zones.shown_path, chance.zones.path, "background", {}});
+    if (chance.level && chance.background == BackgroundKind::roads && r.patrols == nullptr)
+        files.push_back({op.shown_roads, op.roads, "background", {}});
+    for (const IncidentSource& s : chance.incidents)
+        if (chance.level) files.push_back({s.shown_path, s.path, "background", {}});
     if (r.patrols != nullptr)
         files.push_back(
             {op.shown_roads, op.roads, "roads", r.patrols->ground.roads.front().features_read});

@@ -58,6 +58,13 @@ Value rate_of(const CameraRate& camera) {
     return camera.per_1000_reads;
 }
 
+/// Null for a hotspot that was not tested.
+template <class T>
+Value of_test(const Hotspot& hotspot, T ChanceVerdict::*member) {
+    if (!hotspot.test) return std::monostate{};
+    return hotspot.test->verdict.*member;
+}
+
 Value whole(std::uint64_t number) {
     return static_cast<std::int64_t>(number);
 }
@@ -94,6 +101,12 @@ Layer hotspot_layer(std::span<const Hotspot> hotspots, std::span<const std::stri
         {"peak_per_km2", FieldType::real, "density at the peak, weighted events per km2"},
         {"area_m2", FieldType::real, "area, m2"},
         {"events", FieldType::integer, "incidents inside the outline"},
+        {"p_value", FieldType::real, "share of chance's peaks that stand as high"},
+        {"p_family", FieldType::real, "share of simulations in which any peak stands as high"},
+        {"p_adjusted", FieldType::real, "false discovery rate over all peaks of the surface"},
+        {"significant", FieldType::boolean, "p_adjusted is at most the level asked for"},
+        {"times_expected", FieldType::real, "density at the peak, in that of chance there"},
+        {"stability", FieldType::real, "share of resamples in which it appears, 0 to 1"},
         {"visits", FieldType::integer, "visits planned in the period"},
         {"minutes", FieldType::integer, "minutes of presence planned in the period"},
         {"why", FieldType::text, "why it is a hotspot"}};
@@ -111,9 +124,13 @@ Layer hotspot_layer(std::span<const Hotspot> hotspots, std::span<const std::stri
     for (std::size_t i = 0; i < hotspots.size(); ++i) {
         const Hotspot& h = hotspots[i];
         const auto [visits, seconds] = planned[i];
-        layer.features.push_back({h.outline,
-                                  {whole(h.id), h.mass, h.mass_share, h.peak_per_km2, h.area.value,
-                                   whole(h.event_count), visits, seconds / 60, reasons[i]}});
+        layer.features.push_back(
+            {h.outline,
+             {whole(h.id), h.mass, h.mass_share, h.peak_per_km2, h.area.value, whole(h.event_count),
+              of_test(h, &ChanceVerdict::p_value), of_test(h, &ChanceVerdict::p_family),
+              of_test(h, &ChanceVerdict::p_adjusted), of_test(h, &ChanceVerdict::significant),
+              h.test ? Value{h.test->times_expected} : Value{},
+              h.stability ? Value{*h.stability} : Value{}, visits, seconds / 60, reasons[i]}});
     }
     return layer;
 }

@@ -155,7 +155,7 @@ void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     if (auto t = root.table("weights")) op.weights = read_weight_rules(*t, context);
     if (auto t = root.table("roads")) read_road_rules(*t, context, op);
     if (auto t = root.table("hotspots"))
-        op.hotspots = read_hotspot_rules(*t, !op.area.empty(), op.warnings);
+        op.hotspots = read_hotspot_rules(*t, !op.area.empty(), context, op.warnings);
     if (auto t = root.table("dose")) op.dose = read_dose_rules(*t);
     for (const ClockWindow& w : op.hotspots.windows) {
         if (w.to - w.from < op.dose.visit)
@@ -228,6 +228,9 @@ Operation read_operation(const std::filesystem::path& file, const Overrides& ove
             shown +
             ": weights.min_age_days and max_age_days need operation.as_of or a period: "
             "ages are counted back from there"};
+    if (op.hotspots.significance.background == BackgroundKind::roads && op.roads.empty())
+        throw UsageError{shown +
+                         ": hotspots.background = \"roads\" needs roads: name them as roads.path"};
     if (op.incidents.empty())
         throw UsageError{shown + ": no [[incidents]]: at least one source of events is needed"};
     op.effective = effective_text(std::move(table));

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "data/clock.hpp"
+#include "data/operation_significance.hpp"
 #include "data/read_anpr.hpp"
 #include "data/read_events.hpp"
 #include "data/read_roads.hpp"
@@ -46,6 +47,8 @@ struct HotspotRules {
     EdgeCorrection edge{EdgeCorrection::none};
     Metres cell{25};
     HotspotParams extract;
+    SignificanceRules significance;
+    std::optional<GiStarTable> gi_star{GiStarTable{}};  ///< nothing: no layer of cells
     std::vector<ClockWindow> windows;  ///< hotspots are visited only within; empty: any time
 };
 

@@ -75,7 +75,7 @@ void read_windows(TomlTable& table, HotspotRules& rules, std::vector<std::string
 
 }  // namespace
 
-HotspotRules read_hotspot_rules(TomlTable table, bool has_area,
+HotspotRules read_hotspot_rules(TomlTable table, bool has_area, const FileContext& context,
                                 std::vector<std::string>& warnings) {
     HotspotRules rules;
     const std::string method = table.text("method").value_or("kde");
@@ -116,9 +116,8 @@ HotspotRules read_hotspot_rules(TomlTable table, bool has_area,
         table.fail("peak_share",
                    fmt::format("found {}, wanted more than 0 and at most 1", peak_share));
     rules.extract.peak_share = peak_share;
-    if (table.number("significance"))
-        warnings.push_back(table.where("significance") +
-                           ": significance has no effect in this version: hotspots are not tested");
+    rules.significance = read_significance_rules(table, context);
+    rules.gi_star = read_gi_star_rules(table);
     read_windows(table, rules, warnings);
     table.refuse_unknown();
     return rules;

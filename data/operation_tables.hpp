@@ -31,6 +31,7 @@ void read_head(TomlTable table, const FileContext& context, Operation& operation
 void read_road_rules(TomlTable table, const FileContext& context, Operation& operation);
 /// `has_area`: whether the operation names a study area.
 [[nodiscard]] HotspotRules read_hotspot_rules(TomlTable table, bool has_area,
+                                              const FileContext& context,
                                               std::vector<std::string>& warnings);
 [[nodiscard]] DoseRules read_dose_rules(TomlTable table);
 [[nodiscard]] UnitRules read_unit_rules(TomlTable table, const Operation& operation);

@@ -237,6 +237,20 @@ std::string cameras(const Layer& layer, const UnitColours&) {
         true);
 }
 
+/// Hot and cold after ColorBrewer RdBu, only where chance does not explain it.
+std::string cells(const Layer& layer, const UnitColours&) {
+    const auto symbol = [](const char* hex, int alpha) {
+        return Symbol{SymbolType::fill, {qml::fill(hex, alpha, "#7F7F7F", 0.1)}};
+    };
+    return qml::document(
+        {qml::rules(
+             {{"\"significant\" AND \"z\" > 0", "", "more than chance", symbol("#B2182B", 150)},
+              {"\"significant\" AND \"z\" < 0", "", "less than chance", symbol("#2166AC", 150)},
+              {"ELSE", "", "no more than chance", symbol("#F7F7F7", 40)}}),
+         tip(layer, {"count", "z", "q"})},
+        false);
+}
+
 std::string roads(const Layer&, const UnitColours&) {
     return qml::document({qml::single({SymbolType::line, {qml::line("#9A9A9A", 0.25)}})}, false);
 }
@@ -257,7 +271,7 @@ std::string qml_style(const Layer& layer, const UnitColours& colours) {
         {"hotspots", hotspots},     {"routes", routes}, {"legs", legs},
         {"stops", stops},           {"units", units},   {"tasks", tasks},
         {"unserved", unserved},     {"roads", roads},   {"cameras", cameras},
-        {"roads_used", roads_used},
+        {"roads_used", roads_used}, {"cells", cells},
     };
     if (layer.geometry == GeometryType::none) return qml::document({}, false);
     const auto found = styles.find(layer.style);

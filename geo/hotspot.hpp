@@ -3,11 +3,19 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "geo/chance_verdict.hpp"
 #include "geo/plane.hpp"
 
 namespace beatline {
+
+/// How a hotspot stands against chance.
+struct HotspotTest {
+    ChanceVerdict verdict;
+    double times_expected{0.0};  ///< its peak's density, in that of the null model there
+};
 
 struct Hotspot {
     std::uint32_t id{0};  ///< rank: 1 holds the most mass
@@ -18,6 +26,8 @@ struct Hotspot {
     double mass{0.0};              ///< weighted events: the density summed over its cells
     double mass_share{0.0};        ///< of the whole surface, [0, 1]
     std::uint32_t event_count{0};  ///< events inside the outline
+    std::optional<HotspotTest> test;
+    std::optional<double> stability;  ///< share of resamples in which it appears, [0, 1]
 };
 
 }  // namespace beatline

@@ -119,8 +119,8 @@ PlaceTest::PlaceTest(NullScores chance, std::span<const double> observed, double
     p_whole_ = upper_share(static_cast<std::size_t>(as_high), largest_.size());
 }
 
-PlaceVerdict PlaceTest::judge(double score) const {
-    PlaceVerdict verdict;
+ChanceVerdict PlaceTest::judge(double score) const {
+    ChanceVerdict verdict;
     verdict.p_value = (1.0 + static_cast<double>(pooled_.at_least(score))) /
                       (1.0 + static_cast<double>(pooled_.total()));
     const auto as_high = largest_.end() - std::ranges::lower_bound(largest_, score);

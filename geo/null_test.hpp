@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "geo/chance_verdict.hpp"
 #include "geo/random_stream.hpp"
 
 namespace beatline {
@@ -49,15 +50,6 @@ struct NullScores {
 [[nodiscard]] NullScores simulate_null(std::size_t replicates, const Replicate& replicate,
                                        bool (*cancelled)() = nullptr);
 
-/// What is said of one place.
-struct PlaceVerdict {
-    double p_value{1.0};   ///< share of chance's candidates that score as high, (0, 1]
-    double p_family{1.0};  ///< share of replicates in which any scores as high, (0, 1]
-    double p_adjusted{
-        1.0};  ///< false discovery rate over all candidates, after the test of the whole
-    bool significant{false};
-};
-
 /// The test of all candidates together. With `M` scores pooled from `R` replicates
 ///     p = (1 + #{pooled >= s}) / (1 + M)                 a candidate as high by chance
 ///     q = Benjamini-Hochberg of p over all candidates observed (Chumbley & Friston 2009,
@@ -73,7 +65,7 @@ public:
     /// (0, 1) or without replicates.
     PlaceTest(NullScores chance, std::span<const double> observed, double level);
 
-    [[nodiscard]] PlaceVerdict judge(double score) const;
+    [[nodiscard]] ChanceVerdict judge(double score) const;
 
     [[nodiscard]] double level() const { return level_; }
     [[nodiscard]] std::size_t replicates() const { return largest_.size(); }

@@ -45,8 +45,4 @@ struct Stability {
 [[nodiscard]] std::vector<std::uint8_t> resample_counts(std::size_t events, std::uint64_t seed,
                                                         std::size_t resample);
 
-/// Calls `visit` for every cell whose centre lies in the polygon.
-void for_each_cell_in(const Polygon& polygon, const GridSpec& spec,
-                      const std::function<void(std::size_t cell)>& visit);
-
 }  // namespace beatline

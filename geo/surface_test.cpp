@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "geo/adaptive_density.hpp"
+#include "geo/cells_inside.hpp"
 #include "geo/peak_scan.hpp"
 
 namespace beatline {
@@ -54,12 +55,17 @@ public:
         }
     }
 
-    /// The peaks of the surface of `points`, from the north down.
-    void scan(std::vector<WeightedPoint> points, const PeakScan::TakePeak& take) const {
+    /// The peaks of the surface of `points`, from the north down, and the surface if it is wanted.
+    void scan(std::vector<WeightedPoint> points, const PeakScan::TakePeak& take,
+              DensityGrid* surface = nullptr) const {
         PeakScan peaks{spec_.cols, take};
         std::vector<float> row(spec_.cols);
         const auto take_row = [&](std::size_t r, std::span<const float> values) {
-            peaks.add_row(r, inside(r, values, row));
+            values = inside(r, values, row);
+            peaks.add_row(r, values);
+            if (surface != nullptr)
+                std::ranges::copy(
+                    values, surface->values.begin() + static_cast<std::ptrdiff_t>(r * spec_.cols));
         };
         if (rules_.surface.adaptive) {
             const DensityGrid grid = adaptive(std::move(points));
@@ -152,13 +158,19 @@ double mean_of(const DensityGrid& grid) {
 
 }  // namespace
 
-const TestedPeak* SurfaceTest::highest_in(const Polygon& outline) const {
-    const Box box = bounds(outline.outer);
-    const TestedPeak* best = nullptr;
-    for (const TestedPeak& peak : peaks) {
-        if (best != nullptr && peak.score <= best->score) continue;
-        if (box.contains(peak.at) && contains(outline, peak.at)) best = &peak;
-    }
+std::optional<TestedPeak> SurfaceTest::highest_in(const Polygon& outline) const {
+    std::optional<TestedPeak> best;
+    for_each_cell_in(outline, observed.spec, [&](std::size_t cell) {
+        const double height = observed.values[cell];
+        if (height < 0.0) return;
+        const double chance = expected.values[cell];
+        const double score = peak_score(height / one_event, chance / one_event);
+        if (best && score <= best->score) return;
+        const GridSpec& spec = observed.spec;
+        best =
+            TestedPeak{spec.centre(cell / spec.cols, cell % spec.cols), height, chance, score, {}};
+    });
+    if (best) best->verdict = places.judge(best->score);
     return best;
 }
 
@@ -178,14 +190,12 @@ SurfaceTest test_surface(std::span<const WeightedPoint> events, const GridSpec& 
     if (!(weight > 0.0)) throw std::invalid_argument{"events without weight"};
     const DensityParams& density = rules.surface.density;
     const TestGround ground{spec, area, rules};
-    const DensityGrid expected = ground.expected(chance, weight);
+    DensityGrid expected = ground.expected(chance, weight);
 
-    SurfaceTest test;
-    test.replicates = rules.replicates;
-    test.one_event =
+    const double one_event =
         squares / weight * kernel_roughness(density.kernel, density.bandwidth) * m2_per_km2;
     const auto score_at = [&](std::size_t row, std::size_t col, float height) {
-        return peak_score(height / test.one_event, expected.at(row, col) / test.one_event);
+        return peak_score(height / one_event, expected.at(row, col) / one_event);
     };
 
     const RandomStream random{rules.seed};
@@ -205,21 +215,27 @@ SurfaceTest test_surface(std::span<const WeightedPoint> events, const GridSpec& 
         },
         density.cancelled);
 
-    std::vector<double> observed;
-    ground.scan({events.begin(), events.end()},
-                [&](std::size_t row, std::size_t col, float height) {
-                    TestedPeak& peak = test.peaks.emplace_back();
-                    peak.at = spec.centre(row, col);
-                    peak.height = height;
-                    peak.expected = expected.at(row, col);
-                    peak.score = score_at(row, col, height);
-                    observed.push_back(peak.score);
-                });
-    const PlaceTest places{std::move(scores), observed, rules.level};
-    for (TestedPeak& peak : test.peaks) peak.verdict = places.judge(peak.score);
-    test.whole = places.whole();
-    test.events_expected = mean_of(expected) / test.one_event;
-    test.events_needed = count_for(places.chance_reaches(), test.events_expected);
+    DensityGrid observed{spec, std::vector<float>(spec.size(), 0.0F)};
+    std::vector<TestedPeak> peaks;
+    std::vector<double> heights;
+    ground.scan(
+        {events.begin(), events.end()},
+        [&](std::size_t row, std::size_t col, float height) {
+            const double score = score_at(row, col, height);
+            peaks.push_back({spec.centre(row, col), height, expected.at(row, col), score, {}});
+            heights.push_back(score);
+        },
+        &observed);
+    const double mean = mean_of(expected) / one_event;
+    SurfaceTest test{PlaceTest{std::move(scores), heights, rules.level},
+                     std::move(observed),
+                     std::move(expected),
+                     std::move(peaks),
+                     one_event,
+                     0.0,
+                     mean};
+    for (TestedPeak& peak : test.peaks) peak.verdict = test.places.judge(peak.score);
+    test.events_needed = count_for(test.places.chance_reaches(), mean);
     return test;
 }
 

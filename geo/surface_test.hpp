@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,19 +26,21 @@ struct TestedPeak {
     double height{0.0};    ///< weighted events per km^2
     double expected{0.0};  ///< there, by the null model, weighted events per km^2
     double score{0.0};     ///< see peak_score
-    PlaceVerdict verdict;
+    ChanceVerdict verdict;
 };
 
 struct SurfaceTest {
+    PlaceTest places;
+    DensityGrid observed;           ///< of the events, weighted events per km^2; below 0 outside
+    DensityGrid expected;           ///< by the null model; NaN outside the area
     std::vector<TestedPeak> peaks;  ///< from the north down
-    double whole{1.0};              ///< the test of the surface as a whole: PlaceTest::whole
-    std::size_t replicates{0};
-    double one_event{0.0};        ///< density that counts as one event at a peak, per km^2
-    double events_needed{0.0};    ///< at a place of mean expectation, for the family-wise level
-    double events_expected{0.0};  ///< that mean, in events
+    double one_event{0.0};          ///< density that counts as one event at a peak, per km^2
+    double events_needed{0.0};      ///< at a place of mean expectation, to stand out at the level
+    double events_expected{0.0};    ///< that mean, in events
 
-    /// The peak of the highest score within the outline; null when there is none.
-    [[nodiscard]] const TestedPeak* highest_in(const Polygon& outline) const;
+    /// The cell of the highest score within the outline, judged as a peak of that height would be;
+    /// nothing when no cell's centre lies in it.
+    [[nodiscard]] std::optional<TestedPeak> highest_in(const Polygon& outline) const;
 };
 
 /// How far `observed` events exceed `expected` ones: the signed root of twice the log likelihood

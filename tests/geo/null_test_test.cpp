@@ -42,7 +42,7 @@ TEST(ScoreCounts, CountWhatIsAsHighAndNeverTooFew) {
 TEST(PlaceTest, PValuesAreSharesOfChance) {
     const PlaceTest test{chance(999, 1), std::vector{0.1, 9.9}, 0.05};
     for (const double score : {0.5, 1.0, 2.0, 3.0}) {
-        const PlaceVerdict verdict = test.judge(score);
+        const ChanceVerdict verdict = test.judge(score);
         EXPECT_NEAR(verdict.p_value, std::exp(-score), 0.015);
         EXPECT_NEAR(verdict.p_family, 1.0 - std::pow(1.0 - std::exp(-score), 20), 0.05);
     }
@@ -85,9 +85,9 @@ TEST(PlaceTest, VerdictsFallAsScoresRise) {
     twenty_by_chance(RandomStream{9}, unused, &observed);
     observed.push_back(9.0);
     const PlaceTest test{chance(199, 3), observed, 0.05};
-    PlaceVerdict before;
+    ChanceVerdict before;
     for (double score = -1.0; score < 12.0; score += 0.05) {
-        const PlaceVerdict verdict = test.judge(score);
+        const ChanceVerdict verdict = test.judge(score);
         EXPECT_LE(verdict.p_value, before.p_value);
         EXPECT_LE(verdict.p_family, before.p_family);
         EXPECT_LE(verdict.p_adjusted, before.p_adjusted);

@@ -11,12 +11,8 @@
 #include "geo/extract.hpp"
 #include "geo/random_stream.hpp"
 
-#include "tests/support/areas.hpp"
-
 namespace beatline {
 namespace {
-
-using testing::ragged_area;
 
 TEST(ResampleCounts, ArePoissonNumbersOfMeanOne) {
     const auto counts = resample_counts(200'000, 4, 9);
@@ -30,16 +26,6 @@ TEST(ResampleCounts, ArePoissonNumbersOfMeanOne) {
     EXPECT_EQ(resample_counts(100, 4, 9), resample_counts(100, 4, 9));
     EXPECT_NE(resample_counts(100, 4, 9), resample_counts(100, 4, 10));
     EXPECT_NE(resample_counts(100, 4, 9), resample_counts(100, 5, 9));
-}
-
-TEST(ForEachCellIn, VisitsTheCellsWhoseCentresLieInside) {
-    const GridSpec spec{{0, 0}, 35_m, 61, 70};
-    for (const Polygon& polygon : ragged_area({1100, 900}, 1000)) {
-        std::vector<int> visits(spec.size(), 0);
-        for_each_cell_in(polygon, spec, [&](std::size_t cell) { ++visits[cell]; });
-        for (std::size_t i = 0; i < spec.size(); ++i)
-            EXPECT_EQ(visits[i], contains(polygon, spec.centre(i / spec.cols, i % spec.cols)));
-    }
 }
 
 /// A town whose one cluster is strong and whose other is three events by chance.
