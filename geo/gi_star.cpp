@@ -114,6 +114,21 @@ private:
     std::vector<double> prefix_;
 };
 
+/// How many cells of a whole grid lie in the neighbourhoods of one row.
+void count_neighbours(std::ptrdiff_t row, std::size_t rows,
+                      const std::vector<std::ptrdiff_t>& widths, std::span<double> out) {
+    const auto cols = static_cast<std::ptrdiff_t>(out.size());
+    std::ranges::fill(out, 0.0);
+    for (std::ptrdiff_t dy = 1 - static_cast<std::ptrdiff_t>(widths.size());
+         dy < static_cast<std::ptrdiff_t>(widths.size()); ++dy) {
+        if (row + dy < 0 || row + dy >= static_cast<std::ptrdiff_t>(rows)) continue;
+        const std::ptrdiff_t half = widths[static_cast<std::size_t>(std::abs(dy))];
+        for (std::ptrdiff_t c = 0; c < cols; ++c)
+            out[c] += static_cast<double>(std::min(c + half, cols - 1) -
+                                          std::max(c - half, std::ptrdiff_t{0}) + 1);
+    }
+}
+
 /// Mean and deviation over the cells inside.
 struct Moments {
     double cells{0.0};
@@ -180,19 +195,29 @@ GiStar gi_star(std::span<const double> values, std::size_t cols,
     result.p.assign(values.size(), none);
     result.cells = static_cast<std::size_t>(m.cells);
     std::vector<double> p(values.size(), std::numeric_limits<double>::quiet_NaN());
-    const std::vector<double> ones(inside.empty() ? values.size() : 0, 1.0);
-    const std::span<const double> weights = inside.empty() ? ones : counted;
     const double spread = m.deviation / std::sqrt(std::max(m.cells - 1.0, 1.0));
     if (m.deviation > 0.0) {
         tbb::parallel_for(std::size_t{0}, (rows + strip_rows - 1) / strip_rows, [&](std::size_t s) {
             RowSums sums{values, rows, cols, widths};
-            RowSums neighbours{weights, rows, cols, widths};
+            const auto reach = static_cast<std::ptrdiff_t>(widths.size()) - 1;
+            RowSums neighbours{counted, rows, cols, widths};
             std::vector<double> held(cols);
             std::vector<double> many(cols);
+            bool deep = false;  // the row before had all of its neighbours' rows
+            double last_z = 0.0;
+            double last_p = 1.0;
             const std::size_t first = s * strip_rows;
             for (std::size_t r = first; r < std::min(first + strip_rows, rows); ++r) {
                 sums.sum(static_cast<std::ptrdiff_t>(r), r == first, held);
-                neighbours.sum(static_cast<std::ptrdiff_t>(r), r == first, many);
+                const auto row = static_cast<std::ptrdiff_t>(r);
+                if (!inside.empty()) {
+                    neighbours.sum(row, r == first, many);
+                } else {
+                    const bool is_deep =
+                        row >= reach && row + reach < static_cast<std::ptrdiff_t>(rows);
+                    if (!deep || !is_deep) count_neighbours(row, rows, widths, many);
+                    deep = is_deep;
+                }
                 for (std::size_t c = 0; c < cols; ++c) {
                     const std::size_t i = r * cols + c;
                     if (!inside.empty() && inside[i] == 0) continue;
@@ -200,7 +225,11 @@ GiStar gi_star(std::span<const double> values, std::size_t cols,
                     const double deviation = spread * std::sqrt((m.cells - w) * w);
                     const double z = deviation > 0.0 ? (held[c] - w * m.mean) / deviation : 0.0;
                     result.z[i] = static_cast<float>(z);
-                    p[i] = std::erfc(std::abs(z) / std::numbers::sqrt2);
+                    if (z != last_z) {  // empty neighbourhoods lie side by side
+                        last_z = z;
+                        last_p = std::erfc(std::abs(z) / std::numbers::sqrt2);
+                    }
+                    p[i] = last_p;
                     result.p[i] = static_cast<float>(p[i]);
                 }
             }

@@ -31,7 +31,7 @@ struct Stability {
 
 /// Bootstrap of the events (Efron 1979): each counts as often as a Poisson number of mean 1 says,
 /// which is the multinomial draw but for a total that varies a little (Hanley & MacGibbon 2006,
-/// *Comput. Methods Programs Biomed.* 82:202) and needs no new places, only weights. A hotspot
+/// Comput. Methods Programs Biomed. 83:57) and needs no new places, only weights. A hotspot
 /// appears in a resample when one of its hotspots has its peak inside the outline, or an outline
 /// that holds the hotspot's peak.
 ///

@@ -138,9 +138,9 @@ TEST(Run, ManifestHashesMatchTheFiles) {
 TEST(Run, NoAbsolutePathStandsInAnyResult) {
     const SmallTown town;
     const Outcome outcome = beatline_says(
-        {"run", town.operation(), "-o", town.out(), "--set", "hotspots.significance=0.05"});
+        {"run", town.operation(), "-o", town.out(), "--set", "privacy.min_count=5"});
     ASSERT_EQ(outcome.code, 0) << outcome.err;
-    EXPECT_NE(bytes_of(town.out() + "/quality.json").find("significance has no effect"),
+    EXPECT_NE(bytes_of(town.out() + "/quality.json").find("min_count and camera_precision_m have no effect"),
               std::string::npos);
     for (const std::string& name : run_files)
         EXPECT_EQ(bytes_of(town.out() + "/" + name).find(town.folder().path().string()),
