@@ -204,6 +204,8 @@ GiStar gi_star(std::span<const double> values, std::size_t cols,
             std::vector<double> held(cols);
             std::vector<double> many(cols);
             bool deep = false;  // the row before had all of its neighbours' rows
+            double last_w = 0.0;
+            double deviation = 0.0;
             double last_z = 0.0;
             double last_p = 1.0;
             const std::size_t first = s * strip_rows;
@@ -222,7 +224,10 @@ GiStar gi_star(std::span<const double> values, std::size_t cols,
                     const std::size_t i = r * cols + c;
                     if (!inside.empty() && inside[i] == 0) continue;
                     const double w = many[c];
-                    const double deviation = spread * std::sqrt((m.cells - w) * w);
+                    if (w != last_w) {  // the same but at borders
+                        last_w = w;
+                        deviation = spread * std::sqrt((m.cells - w) * w);
+                    }
                     const double z = deviation > 0.0 ? (held[c] - w * m.mean) / deviation : 0.0;
                     result.z[i] = static_cast<float>(z);
                     if (z != last_z) {  // empty neighbourhoods lie side by side

@@ -1,5 +1,5 @@
-// Gi* with false discovery rates on a county's cells, beside the double loop over each
-// neighbourhood. SPDX-License-Identifier: Apache-2.0
+// Gi* with false discovery rates on a county's cells, beside the double loop.
+// SPDX-License-Identifier: Apache-2.0
 #include <cmath>
 #include <numbers>
 #include <oneapi/tbb/global_control.h>
