@@ -1,0 +1,88 @@
+// Back-test: models learn from the past, rank cells, and are judged by what came next.
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "geo/capture.hpp"
+#include "geo/capture_intervals.hpp"
+#include "geo/period_counts.hpp"
+#include "geo/score_model.hpp"
+#include "geo/study_cells.hpp"
+
+namespace beatline {
+
+/// Which periods serve for what. Period t is scored from periods 0 to t - 1. Parameters are chosen
+/// on [tune_first, test_first), judged on [test_first, test_end): the two never overlap, and the
+/// first lies wholly before the second.
+struct BacktestSchedule {
+    std::size_t tune_first{0};
+    std::size_t test_first{0};
+    std::size_t test_end{0};
+};
+
+struct BacktestParams {
+    BacktestSchedule schedule;
+    std::vector<double> area_shares{0.005, 0.01, 0.02, 0.05};  ///< each in (0, 1]
+    std::vector<ScoreMethod> methods;                          ///< to be compared
+    ModelSetting setting;
+    BootstrapParams bootstrap;
+    bool (*cancelled)(){nullptr};  ///< asked between periods; once it says yes the result is void
+};
+
+/// How a candidate did on the tuning periods.
+struct TuningScore {
+    ScoreModel model;
+    double efficiency{0.0};  ///< mean over the area shares of hits / hits with foresight
+    /// Its share by period, which adds up to `efficiency`: what differences are judged by.
+    std::vector<double> by_period;
+};
+
+struct ShareResult {
+    Capture total;                   ///< over all scoring periods
+    std::vector<Capture> by_period;  ///< one a scoring period
+    IntervalOf hit_rate;
+    IntervalOf over_usual;  ///< hit rate minus that of the usual KDE
+    IntervalOf over_count;  ///< and of plain count ranking
+};
+
+struct MethodResult {
+    ScoreModel model;
+    std::string role;  ///< the method's name; "usual" and "plain_count" for the two baselines
+    double tuned{0.0};
+    std::vector<ShareResult> shares;  ///< as BacktestParams::area_shares
+    std::vector<double> curve;        ///< share of the events caught at each of curve_shares()
+};
+
+struct Backtest {
+    std::vector<TuningScore> tuning;    ///< every candidate
+    std::vector<MethodResult> methods;  ///< the two baselines, then one a method
+    std::size_t chosen{0};              ///< `auto`: which of them tuning supports
+    std::string why;                    ///< of that choice, in words
+    double tuning_events{0.0};
+    double test_events{0.0};
+};
+
+/// Area shares at which curves are given, from 0 to 1.
+[[nodiscard]] const std::vector<double>& curve_shares();
+
+/// `own` are the events that are foretold, `pooled` all that may help to (equal to `own`, or empty,
+/// when BacktestParams::setting has no pooled incidents). The same answer for any number of
+/// threads. Throws std::invalid_argument for a schedule that is out of order or without periods,
+/// for no cells, shares outside (0, 1] or no methods.
+[[nodiscard]] Backtest run_backtest(const StudyCells& cells, const PeriodCounts& own,
+                                    const PeriodCounts& pooled, const BacktestParams& params);
+
+/// The index in `tuning` of what is best supported: `reference` unless another is better by more
+/// than twice the standard error of the difference over the tuning periods.
+[[nodiscard]] std::size_t best_supported(const std::vector<TuningScore>& tuning,
+                                         std::size_t reference);
+
+/// Two times the standard error of the difference of two candidates' efficiencies; 0 for fewer than
+/// two periods.
+[[nodiscard]] double tuning_noise(const TuningScore& a, const TuningScore& b);
+
+}  // namespace beatline

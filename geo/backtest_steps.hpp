@@ -1,0 +1,53 @@
+// The two halves of a back-test: what tuning tells of every candidate, and what scoring tells of
+// the few that are left. SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "geo/backtest.hpp"
+
+namespace beatline {
+
+/// One group of events on its cells, with all that the steps read.
+struct BacktestGround {
+    const StudyCells& cells;
+    const PeriodCounts& own;
+    const PeriodCounts& pooled;
+    const BacktestParams& params;
+    std::vector<std::size_t> cuts;  ///< whole cells of each area share
+
+    [[nodiscard]] bool stopped() const { return params.cancelled != nullptr && params.cancelled(); }
+};
+
+/// What happened in a period, and how much of it foresight would have caught.
+struct Outcome {
+    std::vector<double> counts;  ///< events by cell
+    double events{0.0};
+    std::vector<double> ideal;  ///< per area share
+};
+
+[[nodiscard]] Outcome outcome_of(const BacktestGround& ground, std::size_t period);
+[[nodiscard]] double sum_of(std::span<const double> values);
+
+/// Every candidate on the tuning periods, the two baselines first; blends are given the weights
+/// that these periods make most likely.
+[[nodiscard]] std::vector<TuningScore> tune_candidates(const BacktestGround& ground);
+
+/// Whom the scoring periods are for.
+struct Player {
+    std::string role;
+    std::size_t candidate{0};  ///< in the tuning scores
+};
+
+/// The baselines and the best tuned candidate of each method.
+[[nodiscard]] std::vector<Player> players_of(const std::vector<TuningScore>& tuning,
+                                             const std::vector<ScoreMethod>& methods);
+
+/// The players on the scoring periods.
+[[nodiscard]] std::vector<MethodResult> score_players(const BacktestGround& ground,
+                                                      const std::vector<TuningScore>& tuning,
+                                                      const std::vector<Player>& players);
+
+}  // namespace beatline

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <oneapi/tbb/parallel_for.h>
+
+#include "geo/backtest_steps.hpp"
+#include "geo/blend_weights.hpp"
+#include "geo/cell_scorer.hpp"
+
+namespace beatline {
+
+namespace {
+
+/// The shares that a blend's terms, and a flat surface after them, give to each cell.
+void note_evidence(const CellScorer& scorer, const ScoreModel& model, const Outcome& outcome,
+                   BlendEvidence& evidence) {
+    std::vector<std::span<const double>> values;
+    std::vector<double> totals;
+    for (const ScoreTerm& t : model.terms) {
+        values.push_back(scorer.term(t));
+        totals.push_back(sum_of(values.back()));
+    }
+    const double flat = 1.0 / static_cast<double>(outcome.counts.size());
+    std::vector<double> shares(model.terms.size() + 1, flat);
+    for (std::size_t i = 0; i < outcome.counts.size(); ++i) {
+        if (!(outcome.counts[i] > 0.0)) continue;
+        for (std::size_t k = 0; k < values.size(); ++k)
+            shares[k] = totals[k] > 0.0 ? values[k][i] / totals[k] : flat;
+        evidence.add(outcome.counts[i], shares);
+    }
+}
+
+std::vector<ScoreModel> all_candidates(const BacktestParams& params) {
+    std::vector<ScoreModel> all{usual_kde(params.setting), plain_count(params.setting)};
+    for (const ScoreMethod method : params.methods) {
+        for (ScoreModel& model : candidates(method, params.setting))
+            all.push_back(std::move(model));
+    }
+    return all;
+}
+
+/// Weighs the blends by what the tuning periods say.
+void fit_blends(const BacktestGround& ground, std::vector<ScoreModel>& models) {
+    std::vector<ScoreModel> blends;
+    std::vector<BlendEvidence> evidence;
+    for (const ScoreModel& model : models) {
+        if (model.method != ScoreMethod::blend) continue;
+        blends.push_back(model);
+        evidence.emplace_back(model.terms.size() + 1);
+    }
+    if (blends.empty()) return;
+    CellScorer scorer{ground.cells, ground.own, ground.pooled, blends};
+    const BacktestSchedule& schedule = ground.params.schedule;
+    for (std::size_t t = 0; t < schedule.test_first && !ground.stopped(); ++t) {
+        if (t >= schedule.tune_first) {
+            const Outcome outcome = outcome_of(ground, t);
+            for (std::size_t b = 0; b < blends.size(); ++b)
+                note_evidence(scorer, blends[b], outcome, evidence[b]);
+        }
+        if (t + 1 < schedule.test_first) scorer.advance();
+    }
+    std::size_t b = 0;
+    for (ScoreModel& model : models) {
+        if (model.method != ScoreMethod::blend) continue;
+        const BlendFit fit = fit_blend(evidence[b++]);
+        for (std::size_t k = 0; k < model.terms.size(); ++k) model.terms[k].weight = fit.weights[k];
+    }
+}
+
+/// hits / foresight by period and share, turned into what each period adds to the efficiency.
+void finish_tuning(std::vector<TuningScore>& tuning,
+                   const std::vector<std::vector<std::vector<double>>>& hits,
+                   const std::vector<double>& ideal) {
+    for (std::size_t c = 0; c < tuning.size(); ++c) {
+        for (const std::vector<double>& at_shares : hits[c]) {
+            double part = 0.0;
+            for (std::size_t s = 0; s < ideal.size(); ++s)
+                part += ideal[s] > 0.0 ? at_shares[s] / ideal[s] : 0.0;
+            tuning[c].by_period.push_back(part / static_cast<double>(ideal.size()));
+        }
+        tuning[c].efficiency = sum_of(tuning[c].by_period);
+    }
+}
+
+}  // namespace
+
+double sum_of(std::span<const double> values) {
+    return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+Outcome outcome_of(const BacktestGround& ground, std::size_t period) {
+    Outcome outcome;
+    outcome.counts.assign(ground.cells.size(), 0.0);
+    for (const PlaceCount& p : ground.own.periods[period]) {
+        if (const auto cell = ground.cells.holding(ground.own.places[p.place]))
+            outcome.counts[*cell] += p.count;
+    }
+    outcome.events = sum_of(outcome.counts);
+    const CellRanking foresight{outcome.counts};
+    for (const std::size_t cut : ground.cuts)
+        outcome.ideal.push_back(foresight.captured(outcome.counts, cut));
+    return outcome;
+}
+
+std::vector<TuningScore> tune_candidates(const BacktestGround& ground) {
+    std::vector<ScoreModel> models = all_candidates(ground.params);
+    fit_blends(ground, models);
+    std::vector<std::vector<std::vector<double>>> hits(models.size());  // period, share
+    std::vector<double> ideal(ground.cuts.size(), 0.0);
+    CellScorer scorer{ground.cells, ground.own, ground.pooled, models};
+    const BacktestSchedule& schedule = ground.params.schedule;
+    for (std::size_t t = 0; t < schedule.test_first && !ground.stopped(); ++t) {
+        if (t >= schedule.tune_first) {
+            const Outcome outcome = outcome_of(ground, t);
+            for (std::size_t s = 0; s < ideal.size(); ++s) ideal[s] += outcome.ideal[s];
+            tbb::parallel_for(std::size_t{0}, models.size(), [&](std::size_t c) {
+                const CellRanking ranking{scorer.scores(models[c])};
+                std::vector<double> at_shares;
+                for (const std::size_t cut : ground.cuts)
+                    at_shares.push_back(ranking.captured(outcome.counts, cut));
+                hits[c].push_back(std::move(at_shares));
+            });
+        }
+        if (t + 1 < schedule.test_first) scorer.advance();
+    }
+    std::vector<TuningScore> tuning;
+    for (ScoreModel& model : models) tuning.push_back({std::move(model), 0.0, {}});
+    finish_tuning(tuning, hits, ideal);
+    return tuning;
+}
+
+double tuning_noise(const TuningScore& a, const TuningScore& b) {
+    const auto n = static_cast<double>(a.by_period.size());
+    if (a.by_period.size() < 2 || b.by_period.size() != a.by_period.size()) return 0.0;
+    const double mean = (a.efficiency - b.efficiency) / n;
+    double squares = 0.0;
+    for (std::size_t i = 0; i < a.by_period.size(); ++i)
+        squares += std::pow(a.by_period[i] - b.by_period[i] - mean, 2);
+    return 2.0 * std::sqrt(n / (n - 1.0) * squares);
+}
+
+std::size_t best_supported(const std::vector<TuningScore>& tuning, std::size_t reference) {
+    std::size_t best = reference;
+    for (std::size_t c = 0; c < tuning.size(); ++c) {
+        if (tuning[c].efficiency >
+                tuning[reference].efficiency + tuning_noise(tuning[c], tuning[reference]) &&
+            tuning[c].efficiency > tuning[best].efficiency)
+            best = c;
+    }
+    return best;
+}
+
+/// The baselines and the best candidate of each method.
+std::vector<Player> players_of(const std::vector<TuningScore>& tuning,
+                               const std::vector<ScoreMethod>& methods) {
+    std::vector<Player> players{{"usual", 0}, {"plain_count", 1}};
+    for (const ScoreMethod method : methods) {
+        std::size_t best = tuning.size();
+        for (std::size_t c = 2; c < tuning.size(); ++c) {
+            if (tuning[c].model.method != method) continue;
+            if (best == tuning.size()) best = c;
+            // A blend on more terms fits better as such: it must do so beyond noise.
+            const double needed =
+                method == ScoreMethod::blend ? tuning_noise(tuning[c], tuning[best]) : 0.0;
+            if (tuning[c].efficiency > tuning[best].efficiency + needed) best = c;
+        }
+        if (best < tuning.size()) players.push_back({std::string{name_of(method)}, best});
+    }
+    return players;
+}
+
+}  // namespace beatline

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "geo/cell_scorer.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <oneapi/tbb/parallel_for.h>
+#include <stdexcept>
+
+#include "geo/adaptive_density.hpp"
+#include "geo/density.hpp"
+
+namespace beatline {
+
+namespace {
+
+double events_per_cell(const GridSpec& spec) {
+    return spec.cell.value * spec.cell.value / m2_per_km2;
+}
+
+}  // namespace
+
+CellScorer::CellScorer(const StudyCells& cells, const PeriodCounts& own, const PeriodCounts& pooled,
+                       std::span<const ScoreModel> models)
+    : cells_{&cells}, own_{&own}, pooled_{&pooled} {
+    for (const ScoreModel& model : models) {
+        for (const ScoreTerm& asked : model.terms) {
+            if (model.method == ScoreMethod::kde_adaptive) continue;
+            const auto known = std::ranges::find_if(
+                states_, [&](const State& s) { return s.term.same_source(asked); });
+            if (known != states_.end()) continue;
+            states_.push_back({asked, std::vector<double>(cells.size(), 0.0)});
+            auto spread = std::ranges::find_if(spreads_, [&](const Spread& s) {
+                return s.bandwidth == asked.bandwidth && s.pooled == asked.pooled;
+            });
+            if (spread == spreads_.end()) {
+                spreads_.push_back({asked.bandwidth, asked.pooled, 0, {}, {}});
+                spread = spreads_.end() - 1;
+            }
+            spread->longest_window = std::max(spread->longest_window, asked.memory.window);
+        }
+    }
+    for (Spread& spread : spreads_) spread.kept.resize(spread.longest_window);
+}
+
+CellScorer::Increment CellScorer::increment(const Spread& spread, std::size_t period) const {
+    const PeriodCounts& counts = counts_of(spread.pooled);
+    Increment added(cells_->size(), 0.0F);
+    if (!(spread.bandwidth.value > 0.0)) {
+        for (const PlaceCount& p : counts.periods[period]) {
+            if (const auto cell = cells_->holding(counts.places[p.place]))
+                added[*cell] += static_cast<float>(p.count);
+        }
+        return added;
+    }
+    if (counts.periods[period].empty()) return added;
+    // Only the period's own places go in, so that later ones cannot show even in the last digit.
+    std::vector<WeightedPoint> points;
+    for (const PlaceCount& p : counts.periods[period])
+        points.push_back({counts.places[p.place], static_cast<double>(p.count)});
+    const DensityGrid density =
+        estimate_density(std::move(points), cells_->spec, {Kernel::quartic, spread.bandwidth});
+    const auto scale = static_cast<float>(events_per_cell(cells_->spec));
+    for (std::size_t i = 0; i < added.size(); ++i)
+        added[i] = density.values[cells_->cells[i]] * scale;
+    return added;
+}
+
+void CellScorer::add_to(State& state) const {
+    const auto spread = std::ranges::find_if(spreads_, [&](const Spread& s) {
+        return s.bandwidth == state.term.bandwidth && s.pooled == state.term.pooled;
+    });
+    const Memory memory = state.term.memory;
+    if (memory.half_life > 0.0) {
+        const double fade = std::exp2(-1.0 / memory.half_life);
+        for (double& value : state.values) value *= fade;
+    }
+    for (std::size_t i = 0; i < state.values.size(); ++i)
+        state.values[i] += static_cast<double>(spread->latest[i]);
+    if (memory.window == 0 || known_ < memory.window) return;
+    const Increment& old = spread->kept[(known_ - memory.window) % spread->longest_window];
+    for (std::size_t i = 0; i < state.values.size(); ++i)
+        state.values[i] = std::max(state.values[i] - static_cast<double>(old[i]), 0.0);
+}
+
+void CellScorer::advance() {
+    if (known_ >= own_->periods.size())
+        throw std::invalid_argument{"CellScorer: there is no further period"};
+    tbb::parallel_for(std::size_t{0}, spreads_.size(),
+                      [&](std::size_t i) { spreads_[i].latest = increment(spreads_[i], known_); });
+    tbb::parallel_for(std::size_t{0}, states_.size(), [&](std::size_t i) { add_to(states_[i]); });
+    for (Spread& spread : spreads_) {
+        if (spread.longest_window > 0)
+            spread.kept[known_ % spread.longest_window] = std::move(spread.latest);
+    }
+    ++known_;
+}
+
+std::span<const double> CellScorer::term(const ScoreTerm& asked) const {
+    const auto known =
+        std::ranges::find_if(states_, [&](const State& s) { return s.term.same_source(asked); });
+    if (known == states_.end())
+        throw std::invalid_argument{"CellScorer: a term that no model named"};
+    return known->values;
+}
+
+std::vector<double> CellScorer::adaptive_scores(const ScoreTerm& asked) const {
+    const PeriodCounts& counts = counts_of(asked.pooled);
+    const std::size_t first =
+        asked.memory.window > 0 && asked.memory.window < known_ ? known_ - asked.memory.window : 0;
+    std::vector<WeightedPoint> points;
+    for (const Point place : counts.places) points.push_back({place, 0.0});
+    for (std::size_t t = first; t < known_; ++t) {
+        for (const PlaceCount& p : counts.periods[t]) points[p.place].weight += p.count;
+    }
+    std::erase_if(points, [](const WeightedPoint& p) { return p.weight <= 0.0; });
+    std::vector<double> scores(cells_->size(), 0.0);
+    if (points.empty()) return scores;
+    const DensityParams params{Kernel::quartic, asked.bandwidth};
+    const DensityGrid density = estimate_adaptive_density(
+        abramson_bandwidths(std::move(points), params, cells_->spec.cell / 2.0), cells_->spec,
+        params);
+    for (std::size_t i = 0; i < scores.size(); ++i)
+        scores[i] =
+            static_cast<double>(density.values[cells_->cells[i]]) * events_per_cell(cells_->spec);
+    return scores;
+}
+
+std::vector<double> CellScorer::scores(const ScoreModel& model) const {
+    if (model.method == ScoreMethod::kde_adaptive) return adaptive_scores(model.terms.front());
+    if (model.method == ScoreMethod::gi_star) return gi_star(*cells_, term(model.terms.front()));
+    std::vector<double> sum(cells_->size(), 0.0);
+    const bool blend = model.method == ScoreMethod::blend;
+    const double flat = 1.0 / static_cast<double>(sum.size());
+    double left = 1.0;
+    for (const ScoreTerm& t : model.terms) {
+        const auto values = term(t);
+        const double total = blend ? std::accumulate(values.begin(), values.end(), 0.0) : 1.0;
+        left -= t.weight;
+        for (std::size_t i = 0; i < sum.size(); ++i)
+            sum[i] += t.weight * (total > 0.0 ? values[i] / total : flat);
+    }
+    if (blend) {
+        for (double& value : sum) value += std::max(left, 0.0) * flat;
+    }
+    return sum;
+}
+
+std::vector<double> gi_star(const StudyCells& cells, std::span<const double> values) {
+    const auto n = static_cast<double>(values.size());
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+    double squares = 0.0;
+    for (const double v : values) squares += (v - mean) * (v - mean);
+    const double deviation = std::sqrt(squares / n);
+    std::vector<double> z(values.size(), 0.0);
+    if (!(deviation > 0.0)) return z;
+    std::vector<double> grid(cells.spec.size(), std::nan(""));
+    for (std::size_t i = 0; i < values.size(); ++i) grid[cells.cells[i]] = values[i];
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const std::size_t row = cells.cells[i] / cells.spec.cols;
+        const std::size_t col = cells.cells[i] % cells.spec.cols;
+        double sum = 0.0;
+        double near = 0.0;
+        for (std::size_t r = row > 0 ? row - 1 : 0; r < std::min(row + 2, cells.spec.rows); ++r) {
+            for (std::size_t c = col > 0 ? col - 1 : 0; c < std::min(col + 2, cells.spec.cols);
+                 ++c) {
+                const double v = grid[r * cells.spec.cols + c];
+                if (std::isnan(v)) continue;
+                sum += v;
+                near += 1.0;
+            }
+        }
+        const double scale = deviation * std::sqrt((n * near - near * near) / (n - 1.0));
+        z[i] = scale > 0.0 ? (sum - mean * near) / scale : 0.0;
+    }
+    return z;
+}
+
+}  // namespace beatline
