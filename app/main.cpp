@@ -12,6 +12,7 @@
 #include "app/command_check.hpp"
 #include "app/command_density.hpp"
 #include "app/command_doctor.hpp"
+#include "app/command_evaluate.hpp"
 #include "app/command_matrix.hpp"
 #include "app/command_run.hpp"
 #include "app/command_solve.hpp"
@@ -63,6 +64,8 @@ void add_operation_commands(CLI::App& app, AllOptions& options, Choice& choice) 
     takes_operation(add("check", "Read and judge every input, plan nothing", check_command));
     takes_operation(add("run", "From incidents and roads to hotspots and patrols", run_command));
     takes_operation(add("hotspots", "Up to hotspot layers, without patrols", hotspots_command));
+    takes_operation(
+        add("evaluate", "Back-test: train on the past, score what came after", evaluate_command));
     CLI::App* plan = add("plan", "Patrols for our hotspots or an edited layer", plan_command);
     takes_operation(plan);
     plan->add_option("--hotspots", options.run.hotspots, "Polygon layer to plan for")

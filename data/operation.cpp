@@ -167,6 +167,7 @@ void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     for (const TomlTable& t : root.tables("unit")) op.units.push_back(read_unit_rules(t, op));
     for (const TomlTable& t : root.tables("task")) op.tasks.push_back(read_task_rules(t, op));
     if (auto t = root.table("search")) op.search = read_search_rules(*t);
+    if (auto t = root.table("evaluate")) op.evaluate = read_evaluate_rules(*t);
     if (auto t = root.table("privacy")) read_privacy_rules(*t, op.warnings);
     root.refuse_unknown();
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "data/clock.hpp"
+#include "data/operation_evaluate.hpp"
 #include "data/operation_significance.hpp"
 #include "data/read_anpr.hpp"
 #include "data/read_events.hpp"
@@ -115,6 +116,7 @@ struct Operation {
     std::vector<UnitRules> units;
     std::vector<TaskRules> tasks;
     SearchRules search;
+    EvaluateRules evaluate;
     std::vector<std::string> warnings;  ///< keys that are known but have no effect in this version
     std::string effective;              ///< the whole operation as TOML, after --set
 };

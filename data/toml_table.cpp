@@ -126,6 +126,20 @@ std::vector<std::string> TomlTable::texts(std::string_view key) {
     return values;
 }
 
+std::vector<double> TomlTable::numbers(std::string_view key) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return {};
+    const auto* array = node->as_array();
+    if (array == nullptr) wrong_type(key, *node, "an array of numbers");
+    std::vector<double> numbers;
+    for (const toml::node& item : *array) {
+        if (!item.is_number()) wrong_type(key, item, "a number");
+        numbers.push_back(*item.value<double>());
+        if (!std::isfinite(numbers.back())) fail(key, "found a number that is not finite");
+    }
+    return numbers;
+}
+
 std::optional<Point> TomlTable::point(std::string_view key) {
     const toml::node* node = find(key);
     if (node == nullptr) return std::nullopt;

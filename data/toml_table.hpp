@@ -29,6 +29,7 @@ public:
                                                       std::int64_t most);
     [[nodiscard]] std::optional<bool> boolean(std::string_view key);
     [[nodiscard]] std::vector<std::string> texts(std::string_view key);
+    [[nodiscard]] std::vector<double> numbers(std::string_view key);
     [[nodiscard]] std::optional<Point> point(std::string_view key);
     [[nodiscard]] std::optional<Day> day(std::string_view key);
     [[nodiscard]] std::vector<Day> days(std::string_view key);

@@ -13,7 +13,7 @@ namespace {
 void check(const StudyCells& cells, const PeriodCounts& own, const BacktestParams& params) {
     const BacktestSchedule& s = params.schedule;
     if (cells.size() == 0) throw std::invalid_argument{"run_backtest: no cells"};
-    if (!(s.tune_first < s.test_first && s.test_first < s.test_end &&
+    if (!(s.tune_first < s.tune_end && s.tune_end <= s.test_first && s.test_first < s.test_end &&
           s.test_end <= own.periods.size()))
         throw std::invalid_argument{"run_backtest: tuning must come before scoring, both in time"};
     if (params.area_shares.empty() || !std::ranges::all_of(params.area_shares, [](double share) {
@@ -55,12 +55,13 @@ Backtest run_backtest(const StudyCells& cells, const PeriodCounts& own, const Pe
     for (const double share : params.area_shares)
         ground.cuts.push_back(cells_of_share(share, cells.size()));
     Backtest backtest;
-    for (std::size_t t = params.schedule.tune_first; t < params.schedule.test_first; ++t)
+    for (std::size_t t = params.schedule.tune_first; t < params.schedule.tune_end; ++t)
         backtest.tuning_events += outcome_of(ground, t).events;
     backtest.tuning = tune_candidates(ground);
     const auto players = players_of(backtest.tuning, params.methods);
     backtest.methods = score_players(ground, backtest.tuning, players);
     backtest.test_events = backtest.methods.front().shares.front().total.events;
+    backtest.foresight = foresight_curve(ground);
     choose(backtest, players);
     return backtest;
 }

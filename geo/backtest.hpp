@@ -16,10 +16,11 @@
 namespace beatline {
 
 /// Which periods serve for what. Period t is scored from periods 0 to t - 1. Parameters are chosen
-/// on [tune_first, test_first), judged on [test_first, test_end): the two never overlap, and the
-/// first lies wholly before the second.
+/// on [tune_first, tune_end), judged on [test_first, test_end): the first lies wholly before the
+/// second.
 struct BacktestSchedule {
     std::size_t tune_first{0};
+    std::size_t tune_end{0};
     std::size_t test_first{0};
     std::size_t test_end{0};
 };
@@ -62,6 +63,7 @@ struct Backtest {
     std::vector<MethodResult> methods;  ///< the two baselines, then one a method
     std::size_t chosen{0};              ///< `auto`: which of them tuning supports
     std::string why;                    ///< of that choice, in words
+    std::vector<double> foresight;      ///< the curve of a ranking that knew what would happen
     double tuning_events{0.0};
     double test_events{0.0};
 };

@@ -140,6 +140,20 @@ std::vector<MethodResult> score_players(const BacktestGround& ground,
     return results;
 }
 
+std::vector<double> foresight_curve(const BacktestGround& ground) {
+    std::vector<double> sum(curve_shares().size(), 0.0);
+    double events = 0.0;
+    const BacktestSchedule& schedule = ground.params.schedule;
+    for (std::size_t t = schedule.test_first; t < schedule.test_end; ++t) {
+        const Outcome outcome = outcome_of(ground, t);
+        events += outcome.events;
+        const auto curve = curve_of(CellRanking{outcome.counts}, outcome.counts);
+        for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += curve[i];
+    }
+    for (double& value : sum) value = events > 0.0 ? value / events : 0.0;
+    return sum;
+}
+
 const std::vector<double>& curve_shares() {
     static const std::vector<double> shares = [] {
         std::vector<double> all{0.0};

@@ -50,4 +50,7 @@ struct Player {
                                                       const std::vector<TuningScore>& tuning,
                                                       const std::vector<Player>& players);
 
+/// What ranking the cells anew for each scoring period with foresight would have caught.
+[[nodiscard]] std::vector<double> foresight_curve(const BacktestGround& ground);
+
 }  // namespace beatline

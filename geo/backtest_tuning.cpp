@@ -52,13 +52,13 @@ void fit_blends(const BacktestGround& ground, std::vector<ScoreModel>& models) {
     if (blends.empty()) return;
     CellScorer scorer{ground.cells, ground.own, ground.pooled, blends};
     const BacktestSchedule& schedule = ground.params.schedule;
-    for (std::size_t t = 0; t < schedule.test_first && !ground.stopped(); ++t) {
+    for (std::size_t t = 0; t < schedule.tune_end && !ground.stopped(); ++t) {
         if (t >= schedule.tune_first) {
             const Outcome outcome = outcome_of(ground, t);
             for (std::size_t b = 0; b < blends.size(); ++b)
                 note_evidence(scorer, blends[b], outcome, evidence[b]);
         }
-        if (t + 1 < schedule.test_first) scorer.advance();
+        if (t + 1 < schedule.tune_end) scorer.advance();
     }
     std::size_t b = 0;
     for (ScoreModel& model : models) {
@@ -110,7 +110,7 @@ std::vector<TuningScore> tune_candidates(const BacktestGround& ground) {
     std::vector<double> ideal(ground.cuts.size(), 0.0);
     CellScorer scorer{ground.cells, ground.own, ground.pooled, models};
     const BacktestSchedule& schedule = ground.params.schedule;
-    for (std::size_t t = 0; t < schedule.test_first && !ground.stopped(); ++t) {
+    for (std::size_t t = 0; t < schedule.tune_end && !ground.stopped(); ++t) {
         if (t >= schedule.tune_first) {
             const Outcome outcome = outcome_of(ground, t);
             for (std::size_t s = 0; s < ideal.size(); ++s) ideal[s] += outcome.ideal[s];
@@ -122,7 +122,7 @@ std::vector<TuningScore> tune_candidates(const BacktestGround& ground) {
                 hits[c].push_back(std::move(at_shares));
             });
         }
-        if (t + 1 < schedule.test_first) scorer.advance();
+        if (t + 1 < schedule.tune_end) scorer.advance();
     }
     std::vector<TuningScore> tuning;
     for (ScoreModel& model : models) tuning.push_back({std::move(model), 0.0, {}});

@@ -42,7 +42,7 @@ struct Town {
 
 BacktestParams params_for_tests() {
     BacktestParams params;
-    params.schedule = {12, 24, 30};
+    params.schedule = {12, 24, 24, 30};
     params.methods = {ScoreMethod::count, ScoreMethod::kde, ScoreMethod::kde_recency,
                       ScoreMethod::mix, ScoreMethod::blend};
     params.bootstrap.replicates = 99;
@@ -146,9 +146,10 @@ TEST(Backtest, RefusesAScheduleOutOfOrder) {
         params.schedule = schedule;
         return run_backtest(town.cells, town.counts, {}, params);
     };
-    EXPECT_THROW((void)run({12, 12, 30}), std::invalid_argument);
-    EXPECT_THROW((void)run({12, 30, 30}), std::invalid_argument);
-    EXPECT_THROW((void)run({12, 24, 31}), std::invalid_argument);
+    EXPECT_THROW((void)run({12, 12, 24, 30}), std::invalid_argument);
+    EXPECT_THROW((void)run({12, 26, 24, 30}), std::invalid_argument);
+    EXPECT_THROW((void)run({12, 24, 30, 30}), std::invalid_argument);
+    EXPECT_THROW((void)run({12, 24, 24, 31}), std::invalid_argument);
     BacktestParams shares = params_for_tests();
     shares.area_shares = {0.0};
     EXPECT_THROW((void)run_backtest(town.cells, town.counts, {}, shares), std::invalid_argument);
