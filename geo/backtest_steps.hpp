@@ -1,5 +1,5 @@
-// The two halves of a back-test: what tuning tells of every candidate, and what scoring tells of
-// the few that are left. SPDX-License-Identifier: Apache-2.0
+// The halves of a back-test: tuning every candidate, scoring the few that are left.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <span>
@@ -30,6 +30,9 @@ struct Outcome {
 
 [[nodiscard]] Outcome outcome_of(const BacktestGround& ground, std::size_t period);
 [[nodiscard]] double sum_of(std::span<const double> values);
+
+/// Gives blends and self-exciting models the parameters that the tuning periods make most likely.
+void fit_models(const BacktestGround& ground, std::vector<ScoreModel>& models);
 
 /// Every candidate on the tuning periods, the two baselines first; blends are given the weights
 /// that these periods make most likely.

@@ -5,31 +5,11 @@
 #include <oneapi/tbb/parallel_for.h>
 
 #include "geo/backtest_steps.hpp"
-#include "geo/blend_weights.hpp"
 #include "geo/cell_scorer.hpp"
 
 namespace beatline {
 
 namespace {
-
-/// The shares that a blend's terms, and a flat surface after them, give to each cell.
-void note_evidence(const CellScorer& scorer, const ScoreModel& model, const Outcome& outcome,
-                   BlendEvidence& evidence) {
-    std::vector<std::span<const double>> values;
-    std::vector<double> totals;
-    for (const ScoreTerm& t : model.terms) {
-        values.push_back(scorer.term(t));
-        totals.push_back(sum_of(values.back()));
-    }
-    const double flat = 1.0 / static_cast<double>(outcome.counts.size());
-    std::vector<double> shares(model.terms.size() + 1, flat);
-    for (std::size_t i = 0; i < outcome.counts.size(); ++i) {
-        if (!(outcome.counts[i] > 0.0)) continue;
-        for (std::size_t k = 0; k < values.size(); ++k)
-            shares[k] = totals[k] > 0.0 ? values[k][i] / totals[k] : flat;
-        evidence.add(outcome.counts[i], shares);
-    }
-}
 
 std::vector<ScoreModel> all_candidates(const BacktestParams& params) {
     std::vector<ScoreModel> all{usual_kde(params.setting), plain_count(params.setting)};
@@ -38,34 +18,6 @@ std::vector<ScoreModel> all_candidates(const BacktestParams& params) {
             all.push_back(std::move(model));
     }
     return all;
-}
-
-/// Weighs the blends by what the tuning periods say.
-void fit_blends(const BacktestGround& ground, std::vector<ScoreModel>& models) {
-    std::vector<ScoreModel> blends;
-    std::vector<BlendEvidence> evidence;
-    for (const ScoreModel& model : models) {
-        if (model.method != ScoreMethod::blend) continue;
-        blends.push_back(model);
-        evidence.emplace_back(model.terms.size() + 1);
-    }
-    if (blends.empty()) return;
-    CellScorer scorer{ground.cells, ground.own, ground.pooled, blends};
-    const BacktestSchedule& schedule = ground.params.schedule;
-    for (std::size_t t = 0; t < schedule.tune_end && !ground.stopped(); ++t) {
-        if (t >= schedule.tune_first) {
-            const Outcome outcome = outcome_of(ground, t);
-            for (std::size_t b = 0; b < blends.size(); ++b)
-                note_evidence(scorer, blends[b], outcome, evidence[b]);
-        }
-        if (t + 1 < schedule.tune_end) scorer.advance();
-    }
-    std::size_t b = 0;
-    for (ScoreModel& model : models) {
-        if (model.method != ScoreMethod::blend) continue;
-        const BlendFit fit = fit_blend(evidence[b++]);
-        for (std::size_t k = 0; k < model.terms.size(); ++k) model.terms[k].weight = fit.weights[k];
-    }
 }
 
 /// hits / foresight by period and share, turned into what each period adds to the efficiency.
@@ -105,7 +57,7 @@ Outcome outcome_of(const BacktestGround& ground, std::size_t period) {
 
 std::vector<TuningScore> tune_candidates(const BacktestGround& ground) {
     std::vector<ScoreModel> models = all_candidates(ground.params);
-    fit_blends(ground, models);
+    fit_models(ground, models);
     std::vector<std::vector<std::vector<double>>> hits(models.size());  // period, share
     std::vector<double> ideal(ground.cuts.size(), 0.0);
     CellScorer scorer{ground.cells, ground.own, ground.pooled, models};

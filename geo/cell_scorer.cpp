@@ -136,9 +136,11 @@ std::vector<double> CellScorer::scores(const ScoreModel& model) const {
     for (const ScoreTerm& t : model.terms) {
         const auto values = term(t);
         const double total = blend ? std::accumulate(values.begin(), values.end(), 0.0) : 1.0;
-        left -= t.weight;
+        const double weight =
+            t.per_period && known_ > 0 ? t.weight / static_cast<double>(known_) : t.weight;
+        left -= weight;
         for (std::size_t i = 0; i < sum.size(); ++i)
-            sum[i] += t.weight * (total > 0.0 ? values[i] / total : flat);
+            sum[i] += weight * (total > 0.0 ? values[i] / total : flat);
     }
     if (blend) {
         for (double& value : sum) value += std::max(left, 0.0) * flat;

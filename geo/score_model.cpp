@@ -80,6 +80,22 @@ void add_near_repeats(std::vector<ScoreModel>& all, const ModelSetting& s) {
     }
 }
 
+/// What is fitted are the weights and how fast the second term fades.
+void add_self_exciting(std::vector<ScoreModel>& all) {
+    for (const double h : {0.0, 300.0, 500.0}) {
+        for (const double near : {0.0, 200.0, 400.0}) {
+            const std::string background = h > 0.0 ? metres(h) : "by cell";
+            const std::string triggering = near > 0.0 ? metres(near) : "in the cell";
+            ScoreModel model{
+                ScoreMethod::self_exciting,
+                "self-exciting, background " + background + ", triggering " + triggering,
+                {{Metres{h}, {}}, {Metres{near}, {1.0, 0}}}};
+            model.terms[0].per_period = true;
+            all.push_back(std::move(model));
+        }
+    }
+}
+
 /// Own places at every scale and age; `pooled`: what happened there of any kind besides.
 ScoreModel blend_of(const ModelSetting& s, bool pooled) {
     ScoreModel model{ScoreMethod::blend,
@@ -163,6 +179,7 @@ std::vector<ScoreModel> candidates(ScoreMethod method, const ModelSetting& setti
                                {{Metres{0}, m.in(setting)}}});
             break;
         case ScoreMethod::self_exciting:
+            add_self_exciting(all);
             break;
         case ScoreMethod::blend:
             all.push_back(blend_of(setting, false));

@@ -25,8 +25,9 @@ struct Memory {
 struct ScoreTerm {
     Metres bandwidth{0};
     Memory memory;
-    bool pooled{false};  ///< from all incidents, not only those of the group
-    double weight{1.0};  ///< >= 0
+    bool pooled{false};      ///< from all incidents, not only those of the group
+    double weight{1.0};      ///< >= 0
+    bool per_period{false};  ///< divided by the number of periods known so far
 
     /// Whether both mean the same but for their weight.
     [[nodiscard]] bool same_source(const ScoreTerm& other) const {
