@@ -1,5 +1,5 @@
-// The periods of a back-test: months, weeks or days of the local calendar, and which serve for
-// what. SPDX-License-Identifier: Apache-2.0
+// The periods of a back-test on the local calendar, and which of them serve for what.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// The table [evaluate]: what a back-test of an operation's incidents compares, and on which
-// periods. SPDX-License-Identifier: Apache-2.0
+// The table [evaluate]: what a back-test of the incidents compares, and on which periods.
+// SPDX-License-Identifier: Apache-2.0
 #pragma once
 
 #include <cstdint>
