@@ -74,6 +74,10 @@ void check_all(const Operation& operation, CheckFindings& findings) {
     const bool refused = !findings.failures.empty();
     const bool left = judged(findings, "incidents", [&] { finish_inputs(inputs); });
     if (!left && refused) findings.failures.pop_back();  // said already, and by its cause
+    const SignificanceRules& significance = operation.hotspots.significance;
+    if (significance.level && (significance.background == BackgroundKind::zones ||
+                               significance.background == BackgroundKind::incidents))
+        judged(findings, "background", [&] { static_cast<void>(chance_of(operation, inputs)); });
     if (operation.hotspots.bandwidth) {
         if (auto w = spacing_warning(operation, inputs, *operation.hotspots.bandwidth))
             inputs.warnings.push_back(std::move(*w));

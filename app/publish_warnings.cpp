@@ -18,6 +18,9 @@ std::vector<std::string> paths_of(const Operation& operation) {
     std::vector<std::string> paths{operation.shown_area, operation.shown_roads,
                                    operation.weights.shown_table};
     for (const IncidentSource& source : operation.incidents) paths.push_back(source.shown_path);
+    const SignificanceRules& significance = operation.hotspots.significance;
+    paths.push_back(significance.zones.shown_path);
+    for (const IncidentSource& source : significance.incidents) paths.push_back(source.shown_path);
     if (operation.anpr) {
         const AnprSource& anpr = operation.anpr->source;
         paths.insert(paths.end(), {anpr.shown_hits, anpr.shown_reads, anpr.shown_cameras});

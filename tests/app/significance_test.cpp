@@ -177,6 +177,32 @@ TEST(Significance, WhatIsKeptIsFlaggedAndNotPatrolled) {
     }
 }
 
+TEST(Significance, OutlinesDrawnByHandAreJudgedAndStay) {
+    Plain plain{150};
+    plain.add_cluster(20, 453'300, 302'100);
+    const auto drawn = plain.folder.file(
+        "drawn.geojson", collection(square(453'200, 302'000, 400, R"("id":1)") + "," +
+                                    square(451'000, 304'500, 400, R"("id":2)")));
+    const Outcome outcome = plain.run("plan", {"--hotspots", drawn.string()});
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    const json found = plain.hotspots();
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0]["properties"]["significant"], true);
+    EXPECT_EQ(found[1]["properties"]["significant"], false);
+    EXPECT_THAT(found[1]["properties"]["why"].get<std::string>(),
+                HasSubstr("Cannot be told from chance"));
+}
+
+TEST(Significance, TasksArePlannedWhereNoHotspotIsLeft) {
+    Plain plain{80};
+    plain.text += "[[task]]\nid = \"T1\"\nat = [453000, 304000]\nwindow = \"15:00-16:00\"\n";
+    const Outcome outcome = plain.run("run");
+    ASSERT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_TRUE(plain.hotspots().empty());
+    EXPECT_EQ(features_of(plain.out() / "stops.geojson").size(), 1U);
+    EXPECT_THAT(outcome.err, HasSubstr("are left out"));
+}
+
 TEST(Significance, ABackgroundDecidesWhatIsMuch) {
     Plain plain{60};
     plain.add_cluster(30, 453'300, 302'100);
@@ -213,6 +239,9 @@ TEST(Significance, ABackgroundDecidesWhatIsMuch) {
     const Outcome far = plain.run("hotspots");
     EXPECT_EQ(far.code, 3);
     EXPECT_THAT(far.err, HasSubstr("outside the study area"));
+    const Outcome check = plain.run("check");
+    EXPECT_EQ(check.code, 3) << "check reads the background, too";
+    EXPECT_THAT(check.err + check.out, HasSubstr("outside the study area"));
 }
 
 TEST(Significance, StabilityIsANumberAndARaster) {
