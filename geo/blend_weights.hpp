@@ -35,7 +35,8 @@ struct BlendFit {
     int iterations{0};
 };
 
-/// Weights of a finite mixture by expectation and maximisation (Dempster, Laird and Rubin 1977,
+/// Stacking of densities (Smyth and Wolpert 1999, Machine Learning 36, 59-83): weights of a finite
+/// mixture by expectation and maximisation (Dempster, Laird and Rubin 1977,
 /// section 4.3): each event is divided over the surfaces by how well they foresaw it. The
 /// likelihood is concave in the weights, so that there is nothing to be stuck in. `prior` events
 /// are taken as given to each surface beforehand (a Dirichlet prior): with few events the weights

@@ -8,6 +8,8 @@
 
 #include <gtest/gtest.h>
 
+#include "geo/recommend_method.hpp"
+
 namespace beatline {
 namespace {
 
@@ -137,6 +139,19 @@ TEST(Backtest, PrefersTheReferenceWithinNoise) {
     EXPECT_EQ(best_supported(tuning, 0), 2U);
     // By hand: differences 0.10, -0.13, 0 about -0.01; 2 sqrt(3 / 2 * (0.0121 + 0.0144 + 0.0001)).
     EXPECT_NEAR(tuning_noise(tuning[0], tuning[1]), 2.0 * std::sqrt(1.5 * 0.0266), 1e-12);
+}
+
+TEST(Backtest, WhatIsRecommendedExpectsAsMuchAsThePastYearHad) {
+    const Town town{8};
+    const RecommendedMethod r = recommend_method(town.cells, town.counts, {}, params_for_tests());
+    EXPECT_EQ(r.model.name, r.backtest.methods[r.backtest.chosen].model.name);
+    EXPECT_FALSE(r.why.empty());
+    EXPECT_NEAR(total_mass(r.expected), 120.0, 0.1);
+    // The eight places that keep happening, each in a cell with a sixteenth of all events.
+    for (int i = 0; i < 8; ++i) {
+        const auto cell = *town.cells.holding(town.counts.places[i]);
+        EXPECT_GT(r.expected.values[town.cells.cells[cell]], 3.0F / 0.0625F) << i;
+    }
 }
 
 TEST(Backtest, RefusesAScheduleOutOfOrder) {
