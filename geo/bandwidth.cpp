@@ -61,9 +61,21 @@ double robust_spread(std::vector<std::pair<double, double>> values) {
     return quartiles > 0.0 ? std::min(deviation, quartiles) : deviation;
 }
 
-}  // namespace
+/// The sample's standard deviation along one axis, n being the effective number.
+double sample_deviation(const std::vector<std::pair<double, double>>& values, double n) {
+    double total = 0.0;
+    double mean = 0.0;
+    for (const auto& [v, w] : values) total += w;
+    for (const auto& [v, w] : values) mean += v * w / total;
+    double variance = 0.0;
+    for (const auto& [v, w] : values) variance += (v - mean) * (v - mean) * w / total;
+    return n > 1.0 ? std::sqrt(variance * n / (n - 1.0)) : 0.0;
+}
 
-BandwidthChoice silverman_bandwidth(std::span<const WeightedPoint> points, Kernel shape) {
+/// h = A(K) s n^(-1/6), s the geometric mean over the axes of what `spread_of` finds along one.
+template <class SpreadOf>
+BandwidthChoice normal_reference(std::span<const WeightedPoint> points, Kernel shape,
+                                 const SpreadOf& spread_of) {
     BandwidthChoice choice;
     std::vector<std::pair<double, double>> xs;
     std::vector<std::pair<double, double>> ys;
@@ -78,10 +90,10 @@ BandwidthChoice silverman_bandwidth(std::span<const WeightedPoint> points, Kerne
     }
     double spread = 0.0;
     if (!xs.empty()) {
-        const double sx = robust_spread(std::move(xs));
-        const double sy = robust_spread(std::move(ys));
-        spread = sx > 0.0 && sy > 0.0 ? std::sqrt(sx * sy) : std::max(sx, sy);
         choice.effective_n = sum * sum / squares;
+        const double sx = spread_of(std::move(xs), choice.effective_n);
+        const double sy = spread_of(std::move(ys), choice.effective_n);
+        spread = sx > 0.0 && sy > 0.0 ? std::sqrt(sx * sy) : std::max(sx, sy);
     }
     choice.spread = Metres{spread};
     if (!(spread > 0.0)) {
@@ -91,6 +103,26 @@ BandwidthChoice silverman_bandwidth(std::span<const WeightedPoint> points, Kerne
     choice.bandwidth =
         Metres{rule_constant(shape) * spread * std::pow(choice.effective_n, -1.0 / 6.0)};
     return choice;
+}
+
+}  // namespace
+
+Metres of_deviation(Kernel shape, Metres deviation) {
+    return deviation / standard_deviation(shape, Metres{1.0}).value;
+}
+
+BandwidthChoice silverman_bandwidth(std::span<const WeightedPoint> points, Kernel shape) {
+    return normal_reference(points, shape,
+                            [](std::vector<std::pair<double, double>> values, double) {
+                                return robust_spread(std::move(values));
+                            });
+}
+
+BandwidthChoice scott_bandwidth(std::span<const WeightedPoint> points, Kernel shape) {
+    return normal_reference(points, shape,
+                            [](const std::vector<std::pair<double, double>>& values, double n) {
+                                return sample_deviation(values, n);
+                            });
 }
 
 }  // namespace beatline

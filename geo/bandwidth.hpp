@@ -1,4 +1,4 @@
-// Chooses a bandwidth when the user does not.
+// Rules of thumb for the bandwidth: by how far the events spread and how many they are.
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
@@ -11,7 +11,7 @@ namespace beatline {
 
 struct BandwidthChoice {
     Metres bandwidth{300};
-    Metres spread{0};         ///< the robust spread that it rests on
+    Metres spread{0};         ///< that it rests on
     double effective_n{0.0};  ///< Kish: (sum w)^2 / sum w^2
     bool degenerate{false};   ///< no spread (one place only): the bandwidth is a fallback of 300 m
 };
@@ -23,5 +23,13 @@ struct BandwidthChoice {
 /// oversmooths, which docs/methods.md says.
 [[nodiscard]] BandwidthChoice silverman_bandwidth(std::span<const WeightedPoint> points,
                                                   Kernel shape);
+
+/// Scott (1992), Multivariate Density Estimation, eq. 6.42: the same with the sample's standard
+/// deviations, geometric mean over the axes. With the Gaussian it is spatstat's
+/// bw.scott(isotropic = TRUE).
+[[nodiscard]] BandwidthChoice scott_bandwidth(std::span<const WeightedPoint> points, Kernel shape);
+
+/// The bandwidth of a kernel that has this standard deviation along an axis.
+[[nodiscard]] Metres of_deviation(Kernel shape, Metres deviation);
 
 }  // namespace beatline

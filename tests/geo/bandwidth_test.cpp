@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/leaning_points.hpp"
+
 namespace beatline {
 namespace {
 
@@ -26,6 +28,15 @@ TEST(Bandwidth, FollowsSilvermansConstants) {
                 0.05);
     EXPECT_NEAR(silverman_bandwidth(points, Kernel::quartic).bandwidth.value / scale, 2.78, 0.06);
     EXPECT_NEAR(silverman_bandwidth(points, Kernel::gaussian).bandwidth.value / scale, 1.00, 0.02);
+}
+
+TEST(Bandwidth, FollowsScottAsSpatstatHasIt) {
+    // bw.scott(isotropic = TRUE), tests/reference/bandwidth.R
+    const auto points = testing::leaning_points(80);
+    EXPECT_NEAR(scott_bandwidth(points, Kernel::gaussian).bandwidth.value, 126.472198245, 1e-7);
+    EXPECT_NEAR(scott_bandwidth(points, Kernel::quartic).bandwidth.value, 2.78 * 126.472198245, 1.0)
+        << "Silverman (1986), table 4.1: the quartic's constant";
+    EXPECT_TRUE(scott_bandwidth({}, Kernel::quartic).degenerate);
 }
 
 TEST(Bandwidth, ScalesWithTheMap) {
