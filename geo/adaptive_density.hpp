@@ -10,7 +10,7 @@
 
 namespace beatline {
 
-/// A bandwidth of Abramson's rule lies between the pilot's over this and times this.
+/// A place's own bandwidth lies between the one asked for over this and times this.
 inline constexpr double abramson_span = 4.0;
 
 /// Abramson (1982): h_i = h0 * sqrt(G / f(p_i)), with h0 the bandwidth of `params`, f the density
@@ -20,6 +20,14 @@ inline constexpr double abramson_span = 4.0;
 [[nodiscard]] std::vector<KernelPoint> abramson_bandwidths(std::vector<WeightedPoint> points,
                                                            const DensityParams& params,
                                                            Metres least = Metres{0.0});
+
+/// Loftsgaarden & Quesenberry (1965): h_i is the distance to the k-th nearest other place, whatever
+/// the places weigh, so that many events on one spot do not make it narrow; clamped as above, and
+/// wide where there are no k others within reach. Throws std::invalid_argument for k = 0.
+[[nodiscard]] std::vector<KernelPoint> nearest_bandwidths(std::vector<WeightedPoint> points,
+                                                          std::size_t k,
+                                                          const DensityParams& params,
+                                                          Metres least = Metres{0.0});
 
 /// Weighted events per km^2 at every cell centre of `spec`, each point spread by its own bandwidth;
 /// of `params` only the kernel and `cancelled` count. Exact: double sums, rounded once to float32,

@@ -10,29 +10,12 @@ namespace beatline {
 
 namespace {
 
-/// A(K) of the rule: from R(K), the integral of K^2, and m2(K), the variance along one axis.
+/// A(K) of the rule: from the integral of K^2 and m2(K), the variance along one axis.
 double rule_constant(Kernel shape) {
-    const double pi = std::numbers::pi;
-    const auto roughness = [&] {
-        switch (shape) {
-            case Kernel::quartic:
-                return 9.0 / (5.0 * pi);
-            case Kernel::epanechnikov:
-                return 4.0 / (3.0 * pi);
-            case Kernel::triweight:
-                return 16.0 / (7.0 * pi);
-            case Kernel::triangular:
-                return 3.0 / (2.0 * pi);
-            case Kernel::uniform:
-                return 1.0 / pi;
-            case Kernel::gaussian:
-                return 1.0 / (4.0 * pi);
-        }
-        return 0.0;
-    };
     const double deviation = standard_deviation(shape, Metres{1.0}).value;
     const double variance = deviation * deviation;
-    return std::pow(4.0 * pi * roughness() / (variance * variance), 1.0 / 6.0);
+    return std::pow(4.0 * std::numbers::pi * roughness(shape, Metres{1.0}) / (variance * variance),
+                    1.0 / 6.0);
 }
 
 /// The value below which a share `q` of the weight lies; values sorted ascending.

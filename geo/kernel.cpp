@@ -85,4 +85,23 @@ Metres standard_deviation(Kernel shape, Metres bandwidth) {
     return std::sqrt(variance()) * bandwidth;
 }
 
+double roughness(Kernel shape, Metres bandwidth) {
+    const double h2 = bandwidth.value * bandwidth.value;
+    switch (shape) {
+        case Kernel::quartic:
+            return 9.0 / (5.0 * std::numbers::pi * h2);
+        case Kernel::epanechnikov:
+            return 4.0 / (3.0 * std::numbers::pi * h2);
+        case Kernel::triweight:
+            return 16.0 / (7.0 * std::numbers::pi * h2);
+        case Kernel::triangular:
+            return 3.0 / (2.0 * std::numbers::pi * h2);
+        case Kernel::uniform:
+            return 1.0 / (std::numbers::pi * h2);
+        case Kernel::gaussian:
+            return 1.0 / (4.0 * std::numbers::pi * h2);
+    }
+    return 0.0;
+}
+
 }  // namespace beatline

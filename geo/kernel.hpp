@@ -32,4 +32,8 @@ inline constexpr Kernel all_kernels[] = {Kernel::quartic,   Kernel::epanechnikov
 /// programs call the bandwidth.
 [[nodiscard]] Metres standard_deviation(Kernel shape, Metres bandwidth);
 
+/// The integral of the kernel squared over the plane, in 1/m^2: the variance of a density estimate
+/// is about this times the density over the number of events.
+[[nodiscard]] double roughness(Kernel shape, Metres bandwidth);
+
 }  // namespace beatline

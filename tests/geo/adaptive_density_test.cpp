@@ -151,5 +151,36 @@ TEST(AdaptiveDensity, RefusesABandwidthThatIsNone) {
                  std::invalid_argument);
 }
 
+TEST(NearestBandwidths, AreTheDistancesToTheKthOtherPlace) {
+    std::mt19937_64 rng{4};
+    std::uniform_real_distribution<double> anywhere{0.0, 6000.0};
+    std::vector<WeightedPoint> points;
+    for (int i = 0; i < 300; ++i)
+        points.push_back({{anywhere(rng), anywhere(rng)}, 1.0 + static_cast<double>(i % 5)});
+    const DensityParams params{Kernel::quartic, 300_m};
+    for (const std::size_t k : {1U, 5U, 40U}) {
+        for (const KernelPoint& p : nearest_bandwidths(points, k, params)) {
+            std::vector<double> distances;
+            for (const WeightedPoint& q : points) {
+                if (q.at != p.at) distances.push_back(distance(p.at, q.at).value);
+            }
+            std::ranges::sort(distances);
+            EXPECT_NEAR(p.bandwidth.value, std::clamp(distances[k - 1], 75.0, 1200.0), 1e-9);
+        }
+    }
+}
+
+TEST(NearestBandwidths, ManyEventsOnOneSpotAreOnePlace) {
+    std::vector<WeightedPoint> points{{{0, 0}, 1.0}, {{500, 0}, 1.0}, {{0, 700}, 1.0}};
+    for (int i = 0; i < 50; ++i) points.push_back({{0, 0}, 1.0});
+    const DensityParams params{Kernel::quartic, 300_m};
+    const auto kernels = nearest_bandwidths(points, 2, params);
+    ASSERT_EQ(kernels.size(), 3U);
+    EXPECT_DOUBLE_EQ(kernels[0].weight, 51.0);
+    EXPECT_DOUBLE_EQ(kernels[0].bandwidth.value, 700.0);
+    EXPECT_EQ(nearest_bandwidths(points, 9, params)[0].bandwidth, 1200_m) << "no nine others";
+    EXPECT_THROW((void)nearest_bandwidths(points, 0, params), std::invalid_argument);
+}
+
 }  // namespace
 }  // namespace beatline

@@ -8,6 +8,17 @@
 namespace beatline {
 namespace {
 
+TEST(Kernel, ItsRoughnessIsTheIntegralOfItsSquare) {
+    for (const Kernel shape : all_kernels) {
+        double sum = 0.0;
+        for (double r = 0.25; r < 1500.0; r += 0.5) {
+            const double k = kernel_density(shape, Metres{r}, 250_m);
+            sum += k * k * 2.0 * std::numbers::pi * r * 0.5;
+        }
+        EXPECT_NEAR(sum / roughness(shape, 250_m), 1.0, 1e-3) << name_of(shape);
+    }
+}
+
 TEST(Kernel, IntegratesToOneOverThePlane) {
     for (const Kernel shape : all_kernels) {
         double mass = 0.0;
