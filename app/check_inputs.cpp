@@ -65,6 +65,7 @@ void check_all(const Operation& operation, CheckFindings& findings) {
     });
     judged(findings, "weights " + published_path(operation.weights.shown_table),
            [&] { add_weights(operation, inputs); });
+    judged(findings, "hotspots.relative", [&] { add_background(operation, inputs); });
     if (!operation.roads.empty()) {
         judged(findings, "roads " + published_path(operation.shown_roads),
                [&] { check_roads(operation, findings); });

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "app/bandwidth_text.hpp"
 #include "app/density_bands.hpp"
 #include "app/density_facts.hpp"
 #include "app/density_grid.hpp"
@@ -17,9 +18,11 @@
 #include "app/progress.hpp"
 #include "data/error.hpp"
 #include "data/nearest_word.hpp"
+#include "data/number.hpp"
 #include "data/output_folder.hpp"
 #include "data/projection.hpp"
 #include "data/write_raster.hpp"
+#include "geo/choose_bandwidth.hpp"
 
 namespace beatline {
 namespace {
@@ -52,6 +55,44 @@ void check_metres(const char* flag, double value, int example) {
     if (value > 0.0 && value < most) return;
     throw UsageError{fmt::format("{} {}: wanted metres above 0{}, for instance {}.", flag, value,
                                  value >= most ? " and below 1e12" : "", example)};
+}
+
+/// What --bandwidth asks for: metres, or a rule that finds them once the points are read.
+struct WantedBandwidth {
+    Metres metres{0};
+    std::optional<BandwidthRule> rule;
+};
+
+WantedBandwidth bandwidth_of(const DensityOptions& options) {
+    if (const auto metres = parse_number(options.bandwidth)) {
+        check_metres("--bandwidth", *metres, 500);
+        return {Metres{*metres}, {}};
+    }
+    const auto rule = bandwidth_rule_named(options.bandwidth);
+    if (!rule) {
+        std::vector<std::string> names;
+        for (const BandwidthRule known : all_bandwidth_rules) names.emplace_back(name_of(known));
+        throw UsageError{fmt::format("--bandwidth {}: not known.{} Wanted metres, or one of {}.",
+                                     options.bandwidth, did_you_mean(options.bandwidth, names),
+                                     fmt::join(names, ", "))};
+    }
+    if (!options.like.empty())
+        throw UsageError{
+            fmt::format("--bandwidth {}: a rule chooses in beatline's own meaning and does not go "
+                        "with --like. Leave --like out, or give metres.",
+                        options.bandwidth)};
+    return {Metres{options.cell}, rule};
+}
+
+/// The rule's choice; points have no times here.
+ChosenBandwidth chosen_bandwidth(const PointReading& reading, BandwidthRule rule,
+                                 const DensityOptions& options, const DensityWish& wish) {
+    std::vector<PointEvent> events;
+    events.reserve(reading.points.size());
+    for (const WeightedPoint& p : reading.points) events.push_back({p.at, {}, p.weight, 0});
+    return choose_bandwidth(
+        events, {rule, wish.rules.density.kernel, Metres{options.cell}, Metres{0}, wish.area,
+                 wish.rules.edge != EdgeCorrection::none});
 }
 
 void check_options(const DensityOptions& options, const DensityMeaning& meaning) {
@@ -146,20 +187,27 @@ void check_range(double sum, const DensityOptions& options, const DensityParams&
 }  // namespace
 
 int density_command(const DensityOptions& options) {
-    check_metres("--bandwidth", options.bandwidth, 500);
     check_metres("--cell", options.cell, 25);
+    const WantedBandwidth wanted = bandwidth_of(options);
     const Kernel kernel = kernel_of(options);
-    const DensityMeaning meaning = density_meaning(options.like, kernel, Metres{options.bandwidth});
-    const DensityParams params{kernel, meaning.bandwidth, interrupted, method_of(options)};
+    DensityMeaning meaning = density_meaning(options.like, kernel, wanted.metres);
+    DensityParams params{kernel, meaning.bandwidth, interrupted, method_of(options)};
     check_options(options, meaning);
-    const DensityWish wish = density_wish(options, params);
+    DensityWish wish = density_wish(options, params);
     std::optional<GridSpec> spec;
     if (!options.extent.empty()) spec = grid_of_extent(options);
     OutputFile file{options.output, options.overwrite};  // refused before the work, not after it
 
     PointReading reading = read_weighted_points(options);
     keep_inside(reading, wish);
+    std::string why;
+    if (wanted.rule) {
+        const ChosenBandwidth chosen = chosen_bandwidth(reading, *wanted.rule, options, wish);
+        why = bandwidth_text(chosen, *wanted.rule, TimeZone{"UTC"});
+        meaning.bandwidth = params.bandwidth = wish.rules.density.bandwidth = chosen.bandwidth;
+    }
     nlohmann::ordered_json facts = density_facts(options, params, meaning);
+    if (wanted.rule) facts["bandwidth_rule"] = why;
     facts["events"] = reading.report.used;
     const std::vector<DensityBand> bands = density_bands(reading);
     const double sum = scale_weights(reading.points, meaning.scale);
@@ -182,6 +230,8 @@ int density_command(const DensityOptions& options) {
     const std::vector<RasterSummary> summaries = raster.finish_bands();
     file.commit();
     print_summary(options, reading.report, grid, facts, bands, summaries);
+    if (wanted.rule && !options.quiet)
+        fmt::print(stderr, "bandwidth {:g} m: {}\n", params.bandwidth.value, why);
     const bool refused = options.strict && !reading.report.rejected.empty();
     return static_cast<int>(refused ? ExitCode::bad_input : ExitCode::ok);
 }

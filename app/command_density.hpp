@@ -17,10 +17,11 @@ struct DensityOptions {
     std::string extent;            ///< "XMIN,YMIN,XMAX,YMAX"; empty: where the density is not zero
     double cell{25.0};             ///< metres
     std::string kernel{"quartic"};
-    double bandwidth{0.0};  ///< metres
+    std::string bandwidth;  ///< metres, or the rule that chooses them
     std::string like;       ///< "qgis", "grass" or "spatstat": bandwidth and unit as they mean it
     std::string method{"auto"};
     bool adaptive{false};                 ///< a bandwidth for each point, by Abramson's rule
+    std::size_t nearest{0};               ///< not 0: by the distance to so many other places
     std::string edge_correction{"none"};  ///< "none", "uniform" or "diggle"
     std::filesystem::path area;           ///< polygons; empty: none
     std::filesystem::path output;

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "data/number.hpp"
+
 namespace beatline {
 
 nlohmann::ordered_json density_facts(const DensityOptions& options, const DensityParams& params,
@@ -19,7 +21,7 @@ nlohmann::ordered_json density_facts(const DensityOptions& options, const Densit
         {"method", name_of(params.method)}};
     if (!options.like.empty()) {
         facts["like"] = options.like;
-        facts["like_bandwidth_m"] = options.bandwidth;
+        facts["like_bandwidth_m"] = parse_number(options.bandwidth).value_or(0.0);
     }
     if (!options.by.empty()) facts["by"] = options.by;
     return facts;

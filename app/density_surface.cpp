@@ -23,6 +23,14 @@ bool held_whole(const DensityWish& wish) {
     return !wish.area.empty() || wish.rules.adaptive;
 }
 
+bool is_adaptive(const DensityOptions& options) {
+    return options.adaptive || options.nearest > 0;
+}
+
+std::optional<std::size_t> nearest_of(const DensityOptions& options) {
+    return options.nearest > 0 ? std::optional{options.nearest} : std::nullopt;
+}
+
 EdgeCorrection edge_of(const DensityOptions& options) {
     const auto edge = edge_correction_named(options.edge_correction);
     if (!edge)
@@ -35,7 +43,7 @@ EdgeCorrection edge_of(const DensityOptions& options) {
             fmt::format("--edge-correction {}: needs the study area; name its "
                         "polygons with --area FILE.",
                         options.edge_correction)};
-    if (*edge == EdgeCorrection::uniform && options.adaptive)
+    if (*edge == EdgeCorrection::uniform && is_adaptive(options))
         throw UsageError{
             "--edge-correction uniform is not defined together with --adaptive, as it divides by "
             "the mass of one kernel. Use diggle, which takes each point's own."};
@@ -45,14 +53,15 @@ EdgeCorrection edge_of(const DensityOptions& options) {
 }  // namespace
 
 DensityWish density_wish(const DensityOptions& options, const DensityParams& params) {
-    DensityWish wish{{}, {params, options.adaptive, edge_of(options)}};
-    if (options.adaptive && params.method != DensityMethod::automatic &&
+    const bool adaptive = is_adaptive(options);
+    DensityWish wish{{}, {params, adaptive, edge_of(options)}};
+    if (adaptive && params.method != DensityMethod::automatic &&
         params.method != DensityMethod::direct)
         throw UsageError{
             fmt::format("--method {}: has one kernel for all points and does not go with "
                         "--adaptive. Leave --method out.",
                         name_of(params.method))};
-    if (!options.by.empty() && (options.adaptive || !options.area.empty()))
+    if (!options.by.empty() && (adaptive || !options.area.empty()))
         throw UsageError{
             "--by: its bands are plain surfaces and do not go with --area, --edge-correction or "
             "--adaptive. Leave those out, or make a raster of each value's points."};
@@ -83,7 +92,8 @@ WishedSurface plan_surface(std::vector<WeightedPoint> points, std::optional<Grid
     WishedSurface surface{{}, std::move(points), {}};
     Metres widest = params.bandwidth;
     if (wish.rules.adaptive) {
-        surface.kernels = abramson_bandwidths(surface.points, params, Metres{options.cell});
+        surface.kernels = with_bandwidths(surface.points, params, Metres{options.cell}, true,
+                                          nearest_of(options));
         if (interrupted()) throw Interrupted{};
         if (surface.kernels.empty())
             throw NothingToDo{"every point weighs zero: there is no bandwidth to adapt"};

@@ -34,7 +34,9 @@ void add_density_flags(CLI::App& command, DensityOptions& options) {
         .add_option("--kernel", options.kernel,
                     "quartic, epanechnikov, triweight,\ntriangular, uniform or gaussian")
         ->type_name("NAME");
-    command.add_option("--bandwidth", options.bandwidth, "Bandwidth in metres")
+    command
+        .add_option("--bandwidth", options.bandwidth,
+                    "Metres; or auto, silverman, scott,\nlikelihood or diggle")
         ->required()
         ->type_name("M");
     command
@@ -46,6 +48,11 @@ void add_density_flags(CLI::App& command, DensityOptions& options) {
                     "auto, direct, moments, sweep (exact) or\nfft (approximate)")
         ->type_name("NAME");
     command.add_flag("--adaptive", options.adaptive, "A bandwidth for each point (Abramson)");
+    command
+        .add_option("--nearest", options.nearest,
+                    "A bandwidth for each point: as far as its\nN-th nearest other place")
+        ->check(CLI::Range(1, 10'000))
+        ->type_name("N");
     command.add_option("--area", options.area, "Polygons of the study area: the rest is\nleft out")
         ->type_name("FILE");
     command

@@ -29,6 +29,11 @@ std::vector<InputFile> input_files(const Operation& op, const Inputs& inputs) {
     }
     add(op.weights.shown_table, op.weights.table, "weights");
     add(op.shown_area, op.area, "area");
+    if (op.hotspots.relative) {
+        add(op.hotspots.relative->zones.shown_path, op.hotspots.relative->zones.path, "background");
+        for (const IncidentSource& s : op.hotspots.relative->incidents)
+            add(s.shown_path, s.path, "background");
+    }
     return files;
 }
 

@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 #include <numeric>
 
+#include "app/bandwidth_text.hpp"
 #include "app/progress.hpp"
 #include "app/stages.hpp"
 #include "data/error.hpp"
 #include "geo/adaptive_density.hpp"
-#include "geo/bandwidth.hpp"
 #include "geo/refine_peak.hpp"
 
 namespace beatline {
@@ -20,30 +20,28 @@ constexpr double most_cells = 1e8;
 /// data.police.uk snaps incidents to points about this far apart (docs/methods.md).
 constexpr Metres snap_spacing{100};
 
-Metres choose_bandwidth(const Operation& operation, std::span<const WeightedPoint> points,
-                        Inputs& inputs, Surface& surface) {
+Metres find_bandwidth(const Operation& operation, Inputs& inputs, Surface& surface) {
     const HotspotRules& rules = operation.hotspots;
     if (rules.bandwidth) {
         surface.bandwidth_rule = "given";
-        const Point first = points.front().at;
-        if (std::ranges::all_of(points, [&](auto& p) { return p.at == first; }))
+        const Point first = inputs.incidents.front().at;
+        if (std::ranges::all_of(inputs.incidents, [&](auto& e) { return e.at == first; }))
             inputs.warnings.emplace_back(
                 "degenerate: all events are at one place; there is nothing to compare");
         return *rules.bandwidth;
     }
-    const BandwidthChoice choice = silverman_bandwidth(points, rules.kernel);
-    if (choice.degenerate) {
-        surface.bandwidth_rule = "fallback of 300 m: all events are at one place";
+    // A rule's bandwidth may come out below the cell: then the cell sets the floor.
+    surface.chosen =
+        choose_bandwidth(inputs.incidents, {rules.bandwidth_by.rule, rules.kernel, rules.cell,
+                                            snap_floor(operation, inputs).value_or(Metres{0}),
+                                            inputs.area, rules.edge != EdgeCorrection::none});
+    if (surface.chosen->degenerate)
         inputs.warnings.emplace_back(
             "degenerate: all events are at one place; the bandwidth is a fallback "
             "of 300 m and there is nothing to compare");
-    } else {
-        surface.bandwidth_rule =
-            fmt::format("Silverman (1986) eq. 4.14, robust spread {:.0f} m, n {:.0f}",
-                        choice.spread.value, choice.effective_n);
-    }
-    // A rule's bandwidth may come out below the cell: then the cell sets the floor.
-    return std::max(choice.bandwidth, rules.cell);
+    surface.bandwidth_rule =
+        bandwidth_text(*surface.chosen, rules.bandwidth_by.rule, TimeZone{operation.timezone});
+    return surface.chosen->bandwidth;
 }
 
 /// Each camera with a rate as a point that weighs it. Under an edge correction those outside the
@@ -99,25 +97,29 @@ GridSpec grid_for(const Operation& operation, const Inputs& inputs,
 
 }  // namespace
 
-std::optional<std::string> spacing_warning(const Operation& operation, const Inputs& inputs,
-                                           Metres bandwidth) {
+std::optional<Metres> snap_floor(const Operation& operation, const Inputs& inputs) {
     const bool police = std::ranges::any_of(operation.incidents, [](const IncidentSource& s) {
         return s.preset == "police.uk" || s.preset == "police.uk-stop-search";
     });
-    if (police && bandwidth < snap_spacing) {
+    if (police) return snap_spacing;
+    const StackCount& stacks = inputs.coverage.stacks;
+    if (2 * stacks.on_stacks > stacks.events) return Metres{stacks.stack_spacing_m};
+    return std::nullopt;
+}
+
+std::optional<std::string> spacing_warning(const Operation& operation, const Inputs& inputs,
+                                           Metres bandwidth) {
+    const auto spacing = snap_floor(operation, inputs);
+    if (!spacing || !(bandwidth < *spacing)) return std::nullopt;
+    if (*spacing == snap_spacing)
         return fmt::format(
             "hotspots.bandwidth_m = {:g}: below the spacing of data.police.uk's snap points (about "
             "{:g} m) a surface only redraws those points",
             bandwidth.value, snap_spacing.value);
-    }
-    const StackCount& stacks = inputs.coverage.stacks;
-    if (2 * stacks.on_stacks > stacks.events && bandwidth.value < stacks.stack_spacing_m) {
-        return fmt::format(
-            "hotspots.bandwidth_m = {:g}: the incidents are snapped to points about {:.0f} m "
-            "apart; below that a surface only redraws those points",
-            bandwidth.value, stacks.stack_spacing_m);
-    }
-    return std::nullopt;
+    return fmt::format(
+        "hotspots.bandwidth_m = {:g}: the incidents are snapped to points about {:.0f} m "
+        "apart; below that a surface only redraws those points",
+        bandwidth.value, spacing->value);
 }
 
 Surface make_surface(const Operation& operation, Inputs& inputs) {
@@ -125,7 +127,7 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
     std::vector<WeightedPoint> points;
     points.reserve(inputs.incidents.size());
     for (const PointEvent& e : inputs.incidents) points.push_back({e.at, e.weight});
-    const Metres bandwidth = choose_bandwidth(operation, points, inputs, surface);
+    const Metres bandwidth = find_bandwidth(operation, inputs, surface);
     surface.params = {operation.hotspots.kernel, bandwidth, interrupted};
     if (auto warning = spacing_warning(operation, inputs, bandwidth))
         inputs.warnings.push_back(std::move(*warning));
@@ -146,9 +148,8 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
     if (!(surface.weight > 0.0))
         throw NothingToDo{"every event weighs zero: there is nothing to find"};
     const HotspotRules& rules = operation.hotspots;
-    std::vector<KernelPoint> kernels =
-        rules.adaptive ? abramson_bandwidths(std::move(points), surface.params, rules.cell)
-                       : with_bandwidth(std::move(points), bandwidth);
+    std::vector<KernelPoint> kernels = with_bandwidths(
+        std::move(points), surface.params, rules.cell, rules.adaptive, rules.bandwidth_by.nearest);
     surface.points = kernels.size();
     const auto [least, most] =
         std::ranges::minmax(kernels, {}, [](const KernelPoint& k) { return k.bandwidth; });
@@ -167,12 +168,13 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
 FoundHotspots find_hotspots(const Operation& operation, Inputs& inputs, const Surface& surface) {
     FoundHotspots found;
     found.hotspots =
-        extract_hotspots(surface.density, inputs.incidents, operation.hotspots.extract);
+        extract_hotspots(surface.density, surface.ranking ? *surface.ranking : surface.density,
+                         inputs.incidents, operation.hotspots.extract);
     if (found.hotspots.empty())
         throw NothingToDo{
             "no hotspot: no patch of the surface is large enough; lower hotspots.peak_share or "
             "widen hotspots.bandwidth_m"};
-    if (surface.field)
+    if (surface.field && !surface.ranking)
         refine_peaks(found.hotspots, *surface.field, surface.density.spec.cell, inputs.area);
     test_hotspots(operation, inputs, surface, found);
     found.reasons = hotspot_reasons(found.hotspots, inputs.incidents, inputs.kinds, inputs.cameras,

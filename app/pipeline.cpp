@@ -8,6 +8,7 @@
 #include <oneapi/tbb/global_control.h>
 #include <optional>
 
+#include "app/compare_stage.hpp"
 #include "app/progress.hpp"
 #include "app/publish_warnings.hpp"
 #include "app/write_results.hpp"
@@ -131,7 +132,9 @@ ExitCode run_operation(const RunOptions& options, Scope scope, const std::string
     progress.stage("reading");
     Inputs inputs = read_inputs(operation);
     progress.stage("density");
-    const Surface surface = make_surface(operation, inputs);
+    Surface surface = make_surface(operation, inputs);
+    progress.stage("comparisons");
+    const Comparisons comparisons = compare_surfaces(operation, inputs, surface);
     progress.stage("hotspots");
     const FoundHotspots found = options.hotspots.empty()
                                     ? find_hotspots(operation, inputs, surface)
@@ -143,7 +146,8 @@ ExitCode run_operation(const RunOptions& options, Scope scope, const std::string
         patrols = make_patrols(operation, inputs, found, search_params(operation));
     }
     publish_warnings(operation, inputs.warnings);
-    const Results results{operation, inputs, surface, found, patrols ? &*patrols : nullptr};
+    const Results results{operation, inputs,      surface,
+                          found,     comparisons, patrols ? &*patrols : nullptr};
     progress.stage("writing");
     write_results(folder.work(), results);
     progress.finish();

@@ -226,6 +226,7 @@ Inputs read_inputs(const Operation& operation) {
     add_incidents(operation, operation.incidents, inputs);
     add_cameras(operation, inputs);
     add_weights(operation, inputs);
+    add_background(operation, inputs);
     finish_inputs(inputs);
     return inputs;
 }

@@ -14,12 +14,20 @@
 #include "data/read_anpr.hpp"
 #include "data/read_events.hpp"
 #include "data/read_roads.hpp"
+#include "geo/choose_bandwidth.hpp"
 #include "geo/density_at.hpp"
 #include "geo/estimate_surface.hpp"
 #include "geo/extract.hpp"
+#include "geo/zone.hpp"
 #include "planner/search.hpp"
 
 namespace beatline {
+
+/// What the density is divided by: zones or other incidents.
+struct BackgroundInputs {
+    std::vector<Zone> zones;
+    std::vector<WeightedPoint> incidents;
+};
 
 /// All that was read, in the working CRS, with the account of it.
 struct Inputs {
@@ -35,6 +43,7 @@ struct Inputs {
     EventCoverage coverage;          ///< of all incident sources together
     RejectedRows rejected;
     std::vector<std::string> warnings;
+    BackgroundInputs background;  ///< of [hotspots.relative]
 };
 
 struct Surface {
@@ -43,8 +52,10 @@ struct Surface {
     DensityParams params;
     Metres narrowest{0}, widest{0};  ///< bandwidths in use; the same unless they are adaptive
     std::string bandwidth_rule;      ///< how the bandwidth was chosen, in words
-    std::size_t points{0};           ///< distinct places that carry weight
-    double weight{0.0};              ///< all of it
+    std::optional<ChosenBandwidth> chosen;  ///< what the choice rests on; nothing: it was given
+    std::optional<DensityGrid> ranking;     ///< hotspots are where this is high; nothing: density
+    std::size_t points{0};                  ///< distinct places that carry weight
+    double weight{0.0};                     ///< all of it
     double anpr_share{0.0};
     std::vector<WeightedPoint> cameras;  ///< what carries weight besides the incidents
 };
@@ -86,6 +97,8 @@ void add_weights(const Operation& operation, Inputs& inputs);
 [[nodiscard]] RoadReading add_roads(const Operation& operation, TravelMode mode, Inputs& inputs);
 /// Throws PolicyError when the key file that the operation names may not be used.
 void check_key(const Operation& operation);
+/// Reads what [hotspots.relative] names, if it is there.
+void add_background(const Operation& operation, Inputs& inputs);
 /// Takes the reports' warnings over. Throws NothingToDo when no event is left to work on.
 void finish_inputs(Inputs& inputs);
 
@@ -96,6 +109,9 @@ void finish_inputs(Inputs& inputs);
 /// snapped to; nothing when it is not, or when they are not snapped.
 [[nodiscard]] std::optional<std::string> spacing_warning(const Operation& operation,
                                                          const Inputs& inputs, Metres bandwidth);
+
+/// How far apart the points are that the incidents are snapped to; nothing when they are not.
+[[nodiscard]] std::optional<Metres> snap_floor(const Operation& operation, const Inputs& inputs);
 
 [[nodiscard]] Surface make_surface(const Operation& operation, Inputs& inputs);
 

@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/bandwidth_text.hpp"
 #include "app/input_files.hpp"
 #include "app/quality_sections.hpp"
+#include "data/change_layer.hpp"
 #include "data/output_folder.hpp"
 #include "data/problem_json.hpp"
 #include "data/run_record.hpp"
@@ -39,6 +41,14 @@ std::string normalisation_text(EdgeCorrection edge) {
     return {};
 }
 
+std::string bandwidths_text(const HotspotRules& rules, const Surface& surface) {
+    if (!rules.adaptive) return "one";
+    const auto k = rules.bandwidth_by.nearest;
+    return fmt::format("adaptive ({}), {:.1f} to {:.1f} m",
+                       k ? fmt::format("to the nearest place number {}", *k) : "Abramson 1982",
+                       surface.narrowest.value, surface.widest.value);
+}
+
 std::map<std::string, std::string> surface_metadata(const Results& r) {
     const DensityParams& p = r.surface.params;
     const HotspotRules& rules = r.operation.hotspots;
@@ -46,10 +56,7 @@ std::map<std::string, std::string> surface_metadata(const Results& r) {
         {"KERNEL", std::string{name_of(p.kernel)}},
         {"BANDWIDTH_M", fmt::format("{}", p.bandwidth.value)},
         {"BANDWIDTH_RULE", r.surface.bandwidth_rule},
-        {"BANDWIDTHS", rules.adaptive
-                           ? fmt::format("adaptive (Abramson 1982), {:.1f} to {:.1f} m",
-                                         r.surface.narrowest.value, r.surface.widest.value)
-                           : "one"},
+        {"BANDWIDTHS", bandwidths_text(rules, r.surface)},
         {"SUPPORT_RADIUS_M", fmt::format("{}", support_radius(p.kernel, r.surface.widest).value)},
         {"UNIT", "weighted events per km2"},
         {"NORMALISATION", normalisation_text(rules.edge)},
@@ -100,6 +107,13 @@ void write_stability(const std::filesystem::path& folder, const Results& r) {
     DensityRasterWriter writer{folder / "stability.tif", stability.cells.spec, std::move(label)};
     writer.take({0, stability.cells.spec.rows, stability.cells.values});
     static_cast<void>(writer.finish());
+}
+
+Layer change_layer_of(const Results& r) {
+    const ChangeMap& map = *r.comparisons.change;
+    const ChangeOptions& options = *r.operation.change;
+    const auto scale = [&](const PeriodCount& p) { return options.shares ? p.weight : p.years; };
+    return change_layer(map.areas, {options, scale(map.before), scale(map.after)});
 }
 
 /// The network for the page: whole, or its larger roads when there are too many streets.
@@ -168,6 +182,11 @@ nlohmann::json surface_section(const Results& r) {
 nlohmann::json quality_sections(const Results& r) {
     nlohmann::json sections;
     sections["surface"] = surface_section(r);
+    if (r.surface.chosen)
+        sections["bandwidth"] =
+            bandwidth_section(*r.surface.chosen, r.operation.hotspots.bandwidth_by.rule,
+                              TimeZone{r.operation.timezone});
+    add_comparison_sections(r.operation, r.comparisons, sections);
     sections["crs"] = crs_section(r.inputs);
     sections["all_incidents"] = coverage_json(r.inputs.coverage);
     sections["hotspots"] = {
@@ -205,6 +224,7 @@ void write_results(const std::filesystem::path& folder, const Results& r) {
     } else {
         layers = hotspot_layers(r);
     }
+    if (r.comparisons.change) layers.push_back(change_layer_of(r));
     if (!r.inputs.cameras.empty())
         layers.push_back(camera_layer(r.inputs.cameras, r.inputs.anpr_simulated));
     write_geojson(folder / "hotspots.geojson", layers[0], context);
@@ -212,6 +232,7 @@ void write_results(const std::filesystem::path& folder, const Results& r) {
     write_density_tif(folder / "density.tif", r.surface.density, r.inputs.crs, surface_metadata(r));
     write_density_qml(folder / "density.qml", r.surface.density);
     write_stability(folder, r);
+    write_comparisons(folder, r.operation, r.inputs, r.surface, r.comparisons);
     write_quality(folder / "quality.json", r.inputs.reports, r.inputs.warnings,
                   quality_sections(r));
     write_rejected(folder / "rejected.csv", r.inputs.rejected);

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "app/compare_stage.hpp"
 #include "app/stages.hpp"
 
 namespace beatline {
@@ -16,6 +17,7 @@ struct Results {
     const Inputs& inputs;
     const Surface& surface;
     const FoundHotspots& found;
+    const Comparisons& comparisons;
     const Patrols* patrols{nullptr};
 };
 

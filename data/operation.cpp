@@ -156,6 +156,7 @@ void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     if (auto t = root.table("roads")) read_road_rules(*t, context, op);
     if (auto t = root.table("hotspots"))
         op.hotspots = read_hotspot_rules(*t, !op.area.empty(), context, op.warnings);
+    if (auto t = root.table("change")) op.change = read_change_options(*t);
     if (auto t = root.table("dose")) op.dose = read_dose_rules(*t);
     for (const ClockWindow& w : op.hotspots.windows) {
         if (w.to - w.from < op.dose.visit)

@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "data/clock.hpp"
+#include "data/operation_bandwidth.hpp"
+#include "data/operation_compare.hpp"
 #include "data/operation_evaluate.hpp"
 #include "data/operation_significance.hpp"
 #include "data/read_anpr.hpp"
@@ -44,13 +46,15 @@ struct AnprRules {
 struct HotspotRules {
     Kernel kernel{Kernel::quartic};
     std::optional<Metres> bandwidth;  ///< nothing: by rule
-    bool adaptive{false};             ///< each place has its own, by Abramson's rule from that one
+    bool adaptive{false};             ///< each place has its own, from that one
+    BandwidthRules bandwidth_by;
     EdgeCorrection edge{EdgeCorrection::none};
     Metres cell{25};
     HotspotParams extract;
     SignificanceRules significance;
     std::optional<GiStarTable> gi_star{GiStarTable{}};  ///< nothing: no layer of cells
     std::vector<ClockWindow> windows;  ///< hotspots are visited only within; empty: any time
+    std::optional<RelativeOptions> relative;
 };
 
 struct DoseRules {
@@ -112,6 +116,7 @@ struct Operation {
     RoadLayout road_layout;
     Metres snap_limit{default_snap_limit};  ///< farther from every road, a place is on none
     HotspotRules hotspots;
+    std::optional<ChangeOptions> change;
     DoseRules dose;
     std::vector<UnitRules> units;
     std::vector<TaskRules> tasks;

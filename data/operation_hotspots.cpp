@@ -8,20 +8,7 @@ namespace beatline {
 
 namespace {
 
-void read_bandwidth(TomlTable& table, HotspotRules& rules) {
-    if (table.is_text("bandwidth_m")) {
-        const std::string word = *table.text("bandwidth_m");
-        if (word != "auto")
-            table.fail("bandwidth_m", fmt::format("found \"{}\", wanted \"auto\" or metres", word));
-    } else if (const auto metres = table.number("bandwidth_m")) {
-        if (!(*metres > 0.0))
-            table.fail("bandwidth_m", fmt::format("found {}, wanted more than 0", *metres));
-        rules.bandwidth = Metres{*metres};
-    }
-}
-
 void read_edge_correction(TomlTable& table, bool has_area, HotspotRules& rules) {
-    rules.adaptive = table.boolean("adaptive").value_or(false);
     const auto name = table.text("edge_correction");
     if (!name) return;
     const auto edge = edge_correction_named(*name);
@@ -36,9 +23,10 @@ void read_edge_correction(TomlTable& table, bool has_area, HotspotRules& rules) 
                                "write \"none\"",
                                *name));
     if (rules.edge == EdgeCorrection::uniform && rules.adaptive)
-        table.fail("edge_correction",
-                   "\"uniform\" is not defined together with adaptive = true, as it divides by the "
-                   "mass of one kernel; use \"diggle\", which takes each place's own");
+        table.fail(
+            "edge_correction",
+            "\"uniform\" is not defined together with adaptive bandwidths, as it divides by the "
+            "mass of one kernel; use \"diggle\", which takes each place's own");
 }
 
 /// Of windows that come again every day, no two may cover the same moment.
@@ -93,7 +81,7 @@ HotspotRules read_hotspot_rules(TomlTable table, bool has_area, const FileContex
                             *name));
         rules.kernel = *kernel;
     }
-    read_bandwidth(table, rules);
+    read_bandwidth_rules(table, rules);
     read_edge_correction(table, has_area, rules);
     const double cell = table.number("cell_m").value_or(rules.cell.value);
     if (!(cell > 0.0)) table.fail("cell_m", fmt::format("found {}, wanted more than 0", cell));
@@ -119,6 +107,7 @@ HotspotRules read_hotspot_rules(TomlTable table, bool has_area, const FileContex
     rules.significance = read_significance_rules(table, context);
     rules.gi_star = read_gi_star_rules(table);
     read_windows(table, rules, warnings);
+    rules.relative = read_relative_options(table, context);
     table.refuse_unknown();
     return rules;
 }

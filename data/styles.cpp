@@ -152,6 +152,18 @@ std::string hotspots(const Layer& layer, const UnitColours&) {
                          true);
 }
 
+/// Red where it grew, blue where it fell.
+std::string changes(const Layer& layer, const UnitColours&) {
+    const auto symbol = [](const char* hex, const char* rim) {
+        return Symbol{SymbolType::fill, {qml::fill(hex, 140, rim, 0.5)}};
+    };
+    return qml::document(
+        {qml::categories("direction", {{"grew", "", "grew", symbol("#D55E00", "#7F0000")},
+                                       {"fell", "", "fell", symbol("#56B4E9", "#004B87")}}),
+         tip(layer, {"why"})},
+        false);
+}
+
 std::string routes(const Layer& layer, const UnitColours& colours) {
     return qml::document({by_unit(layer, colours,
                                   [](const std::string& hex) {
@@ -271,7 +283,7 @@ std::string qml_style(const Layer& layer, const UnitColours& colours) {
         {"hotspots", hotspots},     {"routes", routes}, {"legs", legs},
         {"stops", stops},           {"units", units},   {"tasks", tasks},
         {"unserved", unserved},     {"roads", roads},   {"cameras", cameras},
-        {"roads_used", roads_used}, {"cells", cells},
+        {"roads_used", roads_used}, {"cells", cells},   {"changes", changes},
     };
     if (layer.geometry == GeometryType::none) return qml::document({}, false);
     const auto found = styles.find(layer.style);

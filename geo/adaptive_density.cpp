@@ -75,6 +75,14 @@ std::vector<KernelPoint> nearest_bandwidths(std::vector<WeightedPoint> points, s
     return kernels;
 }
 
+std::vector<KernelPoint> with_bandwidths(std::vector<WeightedPoint> points,
+                                         const DensityParams& params, Metres least, bool adaptive,
+                                         std::optional<std::size_t> nearest) {
+    if (!adaptive) return with_bandwidth(std::move(points), params.bandwidth);
+    if (nearest) return nearest_bandwidths(std::move(points), *nearest, params, least);
+    return abramson_bandwidths(std::move(points), params, least);
+}
+
 DensityGrid estimate_adaptive_density(std::vector<KernelPoint> points, const GridSpec& spec,
                                       const DensityParams& params) {
     return run_engine(row_engine(merge_kernels(std::move(points)), spec, params.kernel), spec,

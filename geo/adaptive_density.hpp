@@ -3,6 +3,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "geo/density.hpp"
@@ -28,6 +30,13 @@ inline constexpr double abramson_span = 4.0;
                                                           std::size_t k,
                                                           const DensityParams& params,
                                                           Metres least = Metres{0.0});
+
+/// Each place with the bandwidth of `params`; or, adaptive, with one of its own, by the k-th
+/// nearest place where a k is given, else by Abramson's rule.
+[[nodiscard]] std::vector<KernelPoint> with_bandwidths(std::vector<WeightedPoint> points,
+                                                       const DensityParams& params, Metres least,
+                                                       bool adaptive,
+                                                       std::optional<std::size_t> nearest);
 
 /// Weighted events per km^2 at every cell centre of `spec`, each point spread by its own bandwidth;
 /// of `params` only the kernel and `cancelled` count. Exact: double sums, rounded once to float32,

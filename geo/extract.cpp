@@ -198,12 +198,18 @@ struct Candidate {
 std::vector<Hotspot> extract_hotspots(const DensityGrid& density,
                                       std::span<const PointEvent> events,
                                       const HotspotParams& params) {
-    check(density, params);
-    const std::vector<Cell> sorted = by_density(density);
+    return extract_hotspots(density, density, events, params);
+}
+
+std::vector<Hotspot> extract_hotspots(const DensityGrid& density, const DensityGrid& ranking,
+                                      std::span<const PointEvent> events,
+                                      const HotspotParams& params) {
+    check(ranking, params);
+    const std::vector<Cell> sorted = by_density(ranking);
     if (sorted.empty()) return {};
     const double floor =
-        params.area_share ? level_of_share(density, sorted, *params.area_share) : 0.0;
-    const Basins basins = find_basins(density, sorted);
+        params.area_share ? level_of_share(ranking, sorted, *params.area_share) : 0.0;
+    const Basins basins = find_basins(ranking, sorted);
     const std::vector<Cell> owner = space_out(basins, density.spec, params.min_separation);
     const double total = total_mass(density);
     const double cell_m2 = density.spec.cell.value * density.spec.cell.value;
@@ -211,13 +217,13 @@ std::vector<Hotspot> extract_hotspots(const DensityGrid& density,
     std::vector<Candidate> candidates;
     std::vector<char> seen(density.values.size(), char{0});
     for (Cell p = 0; p < basins.peaks.size(); ++p) {
-        const double height = density.values[basins.peaks[p]];
+        const double height = ranking.values[basins.peaks[p]];
         if (owner[p] != p || height < floor) continue;
         const double level = std::max(floor, params.peak_share * height);
-        Candidate c{grow(density, basins, owner, p, level, seen), level, {}};
+        Candidate c{grow(ranking, basins, owner, p, level, seen), level, {}};
         if (static_cast<double>(c.patch.cells.size()) * cell_m2 < params.min_area.value) continue;
         c.hotspot.peak = centre_of(density.spec, basins.peaks[p]);
-        c.hotspot.peak_per_km2 = height;
+        c.hotspot.peak_per_km2 = density.values[basins.peaks[p]];
         c.hotspot.mass = mass_of(density, c.patch.cells);
         c.hotspot.mass_share = c.hotspot.mass / total;
         candidates.push_back(std::move(c));
@@ -231,7 +237,7 @@ std::vector<Hotspot> extract_hotspots(const DensityGrid& density,
     for (Candidate& c : candidates) {
         Hotspot& h = hotspots.emplace_back(std::move(c.hotspot));
         h.id = static_cast<std::uint32_t>(hotspots.size());
-        h.outline = outline_of(c.patch, density, c.level);
+        h.outline = outline_of(c.patch, ranking, c.level);
         h.area = area(h.outline);
         h.event_count = count_inside(h.outline, events);
     }

@@ -32,4 +32,11 @@ struct HotspotParams {
                                                     std::span<const PointEvent> events,
                                                     const HotspotParams& params);
 
+/// The places where another surface of the same grid is high (a ratio); masses, peak densities and
+/// ranks are still those of the density.
+[[nodiscard]] std::vector<Hotspot> extract_hotspots(const DensityGrid& density,
+                                                    const DensityGrid& ranking,
+                                                    std::span<const PointEvent> events,
+                                                    const HotspotParams& params);
+
 }  // namespace beatline
