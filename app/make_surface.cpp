@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <numbers>
 #include <numeric>
 
 #include "app/bandwidth_text.hpp"
@@ -20,6 +21,21 @@ constexpr double most_cells = 1e8;
 /// data.police.uk snaps incidents to points about this far apart (docs/methods.md).
 constexpr Metres snap_spacing{100};
 
+/// The narrowest kernel of which one spot of events alone still makes a hotspot: what lies above
+/// `peak_share` of its peak holds the least area, and half as much again, for cells are square.
+Metres least_for_hotspots(Kernel kernel, const HotspotParams& params) {
+    const double wanted = std::sqrt(1.5 * params.min_area.value / std::numbers::pi);
+    double low = 0.0;
+    double high = support_radius(kernel, Metres{1.0}).value;
+    const double level = params.peak_share * kernel_density(kernel, Metres{0.0}, Metres{1.0});
+    for (int i = 0; i < 50; ++i) {
+        const double middle = 0.5 * (low + high);
+        (kernel_density(kernel, Metres{middle}, Metres{1.0}) >= level ? low : high) = middle;
+    }
+    constexpr double least_part = 0.1;  // an outline that ends at its peak is no reason to smooth
+    return Metres{wanted / std::max(low, least_part)};
+}
+
 Metres find_bandwidth(const Operation& operation, Inputs& inputs, Surface& surface) {
     const HotspotRules& rules = operation.hotspots;
     if (rules.bandwidth) {
@@ -31,10 +47,13 @@ Metres find_bandwidth(const Operation& operation, Inputs& inputs, Surface& surfa
         return *rules.bandwidth;
     }
     // A rule's bandwidth may come out below the cell: then the cell sets the floor.
-    surface.chosen =
-        choose_bandwidth(inputs.incidents, {rules.bandwidth_by.rule, rules.kernel, rules.cell,
-                                            snap_floor(operation, inputs).value_or(Metres{0}),
-                                            inputs.area, rules.edge != EdgeCorrection::none});
+    BandwidthWish wish{rules.bandwidth_by.rule, rules.kernel, rules.cell};
+    if (wish.rule == BandwidthRule::automatic)
+        wish.least = std::max(wish.least, least_for_hotspots(rules.kernel, rules.extract));
+    wish.spacing = snap_floor(operation, inputs).value_or(Metres{0});
+    wish.area = inputs.area;
+    wish.edge_corrected = rules.edge != EdgeCorrection::none;
+    surface.chosen = choose_bandwidth(inputs.incidents, wish);
     if (surface.chosen->degenerate)
         inputs.warnings.emplace_back(
             "degenerate: all events are at one place; the bandwidth is a fallback "

@@ -5,6 +5,7 @@
 
 #include "data/nearest_word.hpp"
 #include "data/operation.hpp"
+#include "data/toml_table.hpp"
 
 namespace beatline {
 

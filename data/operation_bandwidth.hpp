@@ -5,11 +5,11 @@
 #include <cstddef>
 #include <optional>
 
-#include "data/toml_table.hpp"
 #include "geo/choose_bandwidth.hpp"
 
 namespace beatline {
 
+class TomlTable;
 struct HotspotRules;
 
 struct BandwidthRules {

@@ -9,10 +9,10 @@
 #include "data/clock.hpp"
 #include "data/event_source.hpp"
 #include "data/read_background.hpp"
-#include "data/toml_table.hpp"
 
 namespace beatline {
 
+class TomlTable;
 struct FileContext;
 
 /// [hotspots.relative]

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <stdexcept>
@@ -87,16 +88,37 @@ ScoredBandwidths judged(std::span<const WeightedPoint> asked, const PairSums& lo
     return scored;
 }
 
+/// Where to ask for the mean over a disc, and how much each answer counts.
+struct Asking {
+    std::vector<Point> spots;
+    std::vector<double> shares;  ///< of the spots of one place, in turn
+};
+
+Asking asking(std::span<const WeightedPoint> places, Metres blur) {
+    Asking ask{{}, {1.0}};
+    if (blur.value > 0.0) ask.shares = {0.25, 0.125, 0.125, 0.125, 0.125, 0.125, 0.125};
+    const double radius = blur.value * std::sqrt(2.0 / 3.0);
+    for (const WeightedPoint& p : places) {
+        ask.spots.push_back(p.at);
+        for (std::size_t i = 1; i < ask.shares.size(); ++i) {
+            const double angle = std::numbers::pi / 3.0 * static_cast<double>(i);
+            ask.spots.push_back(
+                {p.at.x + radius * std::cos(angle), p.at.y + radius * std::sin(angle)});
+        }
+    }
+    return ask;
+}
+
 ScoredBandwidths score(std::span<const WeightedPoint> places, std::span<const WeightedPoint> asked,
                        bool without_own, const LikelihoodRules& rules) {
     if (!(rules.even_share >= 0.0 && rules.even_share < 1.0))
         throw std::invalid_argument{"a share in [0, 1) is spread evenly"};
     if (rules.even_share > 0.0 && !(rules.even_area.value > 0.0))
         throw std::invalid_argument{"an even share needs an area"};
-    std::vector<Point> spots;
-    spots.reserve(asked.size());
-    for (const WeightedPoint& p : asked) spots.push_back(p.at);
-    PairSums sums = pair_sums(places, spots, rules.ladder, rules.kernel, without_own);
+    const Asking ask = asking(asked, without_own ? Metres{0} : rules.blur);
+    const std::size_t turns = ask.shares.size();
+    const PairSums sums = pair_sums(places, ask.spots, rules.ladder, rules.kernel, without_own);
+    PairSums logs{asked.size(), rules.ladder.size()};
     const double all = weight_of(places);
     const double even = rules.even_share > 0.0 ? rules.even_share / rules.even_area.value : 0.0;
     const bool corrected = !rules.edge_area.empty();
@@ -105,9 +127,11 @@ ScoredBandwidths score(std::span<const WeightedPoint> places, std::span<const We
     tbb::parallel_for(tbb::blocked_range<std::size_t>{0, asked.size(), 64}, [&](const auto& part) {
         for (std::size_t i = part.begin(); i < part.end(); ++i) {
             const double rest = all - (without_own ? asked[i].weight : 0.0);
-            const std::span<double> here = sums.at(i);
+            const std::span<double> here = logs.at(i);
             for (std::size_t m = 0; m < here.size(); ++m) {
-                double density = here[m] / rest;
+                double density = 0.0;
+                for (std::size_t k = 0; k < turns; ++k)
+                    density += ask.shares[k] * sums.at(turns * i + k)[m] / rest;
                 if (corrected)
                     density /= std::max(mass->at(asked[i].at, rules.ladder[m]), least_edge_mass);
                 here[m] = std::log((1.0 - rules.even_share) * density + even);
@@ -119,7 +143,7 @@ ScoredBandwidths score(std::span<const WeightedPoint> places, std::span<const We
         for (std::size_t m = 0; m < excess.size(); ++m)
             excess[m] = corrected_mass(places, rules.ladder[m], rules) - 1.0;
     }
-    return judged(asked, sums, excess, rules.ladder);
+    return judged(asked, logs, excess, rules.ladder);
 }
 
 std::vector<WeightedPoint> with_weight(std::span<const WeightedPoint> places) {

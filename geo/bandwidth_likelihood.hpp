@@ -19,6 +19,10 @@ struct LikelihoodRules {
     /// impossible. In [0, 1); with 0 one such event rules a bandwidth out.
     double even_share{0.05};
     SquareMetres even_area{0};  ///< over which that share is spread; > 0 unless the share is 0
+    /// Held-out events are known to within so much, as where they are snapped to points: each is
+    /// asked for the mean density of the disc of this radius about it (7 points; Abramowitz &
+    /// Stegun 1964, 25.4.61).
+    Metres blur{0};
     /// Not empty: the density is divided by the kernel's mass inside (uniform edge correction), and
     /// the surface's whole mass counts, as for a point process.
     MultiPolygon edge_area;

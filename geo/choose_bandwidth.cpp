@@ -52,9 +52,10 @@ bool hold_out(ChosenBandwidth& chosen, std::span<const PointEvent> events,
     if (!held || held->earlier_events < fewest_earlier || held->later_events < fewest_later ||
         held->earlier.size() < fewest_places)
         return false;
-    auto scores = held_out_scores(
-        held->earlier, held->later,
-        likelihood_rules(wish, held->earlier, chosen.floor, chosen.reference.bandwidth));
+    LikelihoodRules rules =
+        likelihood_rules(wish, held->earlier, chosen.floor, chosen.reference.bandwidth);
+    rules.blur = 0.5 * wish.spacing;
+    auto scores = held_out_scores(held->earlier, held->later, rules);
     if (!scores) return false;
     take_scores(chosen, std::move(scores), BandwidthRule::held_out);
     chosen.cut = held->cut;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <random>
 
 #include <gtest/gtest.h>
@@ -156,6 +157,20 @@ TEST(BandwidthLikelihood, HeldOutEventsFindTheSpreadThatMadeThem) {
     EXPECT_LE(scored->behind[scored->smoothest], scored->errors[scored->smoothest]);
     EXPECT_EQ(scored->behind[scored->best], 0.0);
     EXPECT_EQ(scored->errors[scored->best], 0.0);
+}
+
+TEST(BandwidthLikelihood, ABlurredEventAsksForTheMeanOfItsDisc) {
+    const std::vector<WeightedPoint> one{{{0.0, 0.0}, 1.0}};
+    LikelihoodRules rules;
+    rules.ladder = {Metres{400}};
+    rules.even_share = 0.0;
+    rules.blur = Metres{100};
+    const auto scored = held_out_scores(one, one, rules);
+    ASSERT_TRUE(scored);
+    // The quartic's mass within u of its centre is 1 - (1 - u^2)^3.
+    const double u2 = 0.25 * 0.25;
+    const double mass = 1.0 - std::pow(1.0 - u2, 3);
+    EXPECT_NEAR(std::exp(scored->scores[0]), mass / (std::numbers::pi * 1e4), 1e-9 * mass);
 }
 
 TEST(BandwidthLikelihood, AnEventWhereNothingWasRulesNothingOut) {
