@@ -131,14 +131,16 @@ ExitCode run_operation(const RunOptions& options, Scope scope, const std::string
 
     progress.stage("reading");
     Inputs inputs = read_inputs(operation);
+    study_near_repeats(operation, inputs);
     progress.stage("density");
     Surface surface = make_surface(operation, inputs);
     progress.stage("comparisons");
     const Comparisons comparisons = compare_surfaces(operation, inputs, surface);
     progress.stage("hotspots");
-    const FoundHotspots found = options.hotspots.empty()
-                                    ? find_hotspots(operation, inputs, surface)
-                                    : take_hotspots(operation, options.hotspots, inputs, surface);
+    FoundHotspots found = options.hotspots.empty()
+                              ? find_hotspots(operation, inputs, surface)
+                              : take_hotspots(operation, options.hotspots, inputs, surface);
+    find_hours(operation, inputs, found);
     std::optional<Patrols> patrols;
     const std::string nothing = found.tests.nothing_left(found, operation);
     if (scope == Scope::patrols && (nothing.empty() || !operation.tasks.empty())) {

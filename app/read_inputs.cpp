@@ -92,6 +92,31 @@ void join_kinds(std::vector<PointEvent>& events, const std::vector<std::string>&
     for (PointEvent& event : events) event.kind = numbers[event.kind];
 }
 
+/// Which events are whose; those of sources for timing leave the reading.
+void add_sources(const std::vector<IncidentSource>& sources, EventReading& reading,
+                 Inputs& inputs) {
+    std::size_t from = 0;
+    std::size_t kept = inputs.incidents.size();
+    std::vector<PointEvent> events;
+    for (std::size_t s = 0; s < sources.size(); ++s) {
+        const std::size_t count = reading.inputs[s].used;
+        const auto first = reading.events.begin() + static_cast<std::ptrdiff_t>(from);
+        const auto last = first + static_cast<std::ptrdiff_t>(count);
+        SourceEvents& source = inputs.sources.emplace_back();
+        source.name = sources[s].name;
+        source.from = kept;
+        from += count;
+        if (sources[s].use == SourceUse::timing) {
+            source.timing.emplace(first, last);
+            continue;
+        }
+        source.count = count;
+        kept += count;
+        events.insert(events.end(), first, last);
+    }
+    if (events.size() < reading.events.size()) reading.events = std::move(events);
+}
+
 void warn_of_projection(const Inputs& inputs, std::vector<std::string>& warnings) {
     const Projection::Accuracy& a = inputs.projection;
     if (a.missing_grid.empty()) return;
@@ -135,6 +160,7 @@ void add_incidents(const Operation& operation, const std::vector<IncidentSource>
                    Inputs& inputs) {
     const TimeZone zone{operation.timezone};
     EventReading reading = read_events(sources, event_rules(operation, inputs, zone));
+    add_sources(sources, reading, inputs);
     account(inputs, reading.inputs, reading.rejected);
     std::ranges::copy(reading.ids, std::back_inserter(inputs.ids));
     reading.ids = {};

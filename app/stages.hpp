@@ -9,6 +9,7 @@
 #include "app/snap_places.hpp"
 #include "data/event_coverage.hpp"
 #include "data/layers.hpp"
+#include "data/near_repeats.hpp"
 #include "data/operation.hpp"
 #include "data/projection.hpp"
 #include "data/read_anpr.hpp"
@@ -18,6 +19,7 @@
 #include "geo/density_at.hpp"
 #include "geo/estimate_surface.hpp"
 #include "geo/extract.hpp"
+#include "geo/hotspot_timing.hpp"
 #include "geo/zone.hpp"
 #include "planner/search.hpp"
 
@@ -29,6 +31,13 @@ struct BackgroundInputs {
     std::vector<WeightedPoint> incidents;
 };
 
+/// Which of the incidents one source gave; those of one that is for timing are kept apart.
+struct SourceEvents {
+    std::string name;  ///< empty: it has none
+    std::size_t from{0}, count{0};
+    std::optional<std::vector<PointEvent>> timing;
+};
+
 /// All that was read, in the working CRS, with the account of it.
 struct Inputs {
     std::string crs;
@@ -36,6 +45,9 @@ struct Inputs {
     MultiPolygon area;
     std::vector<PointEvent> incidents;  ///< weighted by category and age
     std::vector<std::string> kinds;
+    std::vector<SourceEvents> sources;  ///< in the operation's order
+    std::vector<NearRepeats> near_repeats;
+    std::size_t near_repeat_boosted{0};  ///< incidents that weigh more for being recent
     std::vector<CameraRate> cameras;
     bool anpr_simulated{false};
     std::vector<InputReport> reports;
@@ -63,8 +75,9 @@ struct Surface {
 struct FoundHotspots {
     std::vector<Hotspot> hotspots;
     std::vector<std::string> reasons;
-    std::filesystem::path given;  ///< the file that they were read from; empty: found by us
-    HotspotTests tests;           ///< those patrolled come first: HotspotTests::patrolled
+    std::filesystem::path given;      ///< the file that they were read from; empty: found by us
+    HotspotTests tests;               ///< those patrolled come first: HotspotTests::patrolled
+    std::optional<AreaTiming> hours;  ///< when windows were to be found
 };
 
 /// Roads, and every place of the demand on them.
@@ -112,6 +125,8 @@ void finish_inputs(Inputs& inputs);
 
 /// How far apart the points are that the incidents are snapped to; nothing when they are not.
 [[nodiscard]] std::optional<Metres> snap_floor(const Operation& operation, const Inputs& inputs);
+/// The Knox test of each group, and with weights.near_repeat the weights of recent incidents.
+void study_near_repeats(const Operation& operation, Inputs& inputs);
 
 [[nodiscard]] Surface make_surface(const Operation& operation, Inputs& inputs);
 
@@ -137,6 +152,9 @@ void test_hotspots(const Operation& operation, Inputs& inputs, const Surface& su
 [[nodiscard]] FoundHotspots take_hotspots(const Operation& operation,
                                           const std::filesystem::path& file, Inputs& inputs,
                                           const Surface& surface);
+
+/// The hours and windows of every hotspot, where the operation wants them found; joins the reasons.
+void find_hours(const Operation& operation, Inputs& inputs, FoundHotspots& found);
 
 /// Throws InputError for bases far from any road, NothingToDo without units or a period.
 [[nodiscard]] Patrols make_patrols(const Operation& operation, Inputs& inputs,

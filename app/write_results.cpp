@@ -8,9 +8,11 @@
 #include "app/bandwidth_text.hpp"
 #include "app/input_files.hpp"
 #include "app/quality_sections.hpp"
+#include "app/time_sections.hpp"
 #include "data/change_layer.hpp"
 #include "data/output_folder.hpp"
 #include "data/problem_json.hpp"
+#include "data/profile_layer.hpp"
 #include "data/run_record.hpp"
 #include "data/write_layers.hpp"
 #include "data/write_raster.hpp"
@@ -193,6 +195,8 @@ nlohmann::json quality_sections(const Results& r) {
         {"from", r.found.given.empty() ? "kde" : r.found.given.filename().string()},
         {"count", r.found.hotspots.size()}};
     add_test_sections(r.operation, r.found, sections);
+    if (r.found.hours) sections["hours"] = hours_section(*r.found.hours, r.operation);
+    if (!r.inputs.near_repeats.empty()) sections["near_repeat"] = near_repeat_section(r.inputs);
     if (r.patrols != nullptr) {
         sections["roads"] = nlohmann::json::array();
         for (const RoadReading& roads : r.patrols->ground.roads)
@@ -228,7 +232,11 @@ void write_results(const std::filesystem::path& folder, const Results& r) {
     if (!r.inputs.cameras.empty())
         layers.push_back(camera_layer(r.inputs.cameras, r.inputs.anpr_simulated));
     write_geojson(folder / "hotspots.geojson", layers[0], context);
-    write_geopackage(folder / "beatline.gpkg", with_cells(r, layers), context);
+    std::vector<Layer> tables = with_cells(r, layers);
+    if (r.found.hours) tables.push_back(profile_layer(r.found.hotspots));
+    write_geopackage(folder / "beatline.gpkg", tables, context);
+    if (!r.inputs.near_repeats.empty())
+        write_csv(folder / "near_repeat.csv", near_repeat_table(r.inputs.near_repeats));
     write_density_tif(folder / "density.tif", r.surface.density, r.inputs.crs, surface_metadata(r));
     write_density_qml(folder / "density.qml", r.surface.density);
     write_stability(folder, r);

@@ -16,11 +16,18 @@ enum class SourceKind : std::uint8_t {
     postgis  ///< a database table; `path` holds the connection ("PG:dbname=...")
 };
 
+enum class SourceUse : std::uint8_t {
+    incidents,  ///< what the surface is made of
+    timing      ///< for the hours of the week alone: in no surface and no count
+};
+
 /// One [[incidents]] table. With a preset the names below are filled in; a name given wins over the
 /// preset.
 struct IncidentSource {
     std::filesystem::path path;
     std::string shown_path;  ///< as the operation file has it; what reports and messages say
+    std::string name;        ///< for other keys to refer to; may be empty
+    SourceUse use{SourceUse::incidents};
     SourceKind kind{SourceKind::file};
     std::string preset;       ///< "", "police.uk", "police.uk-stop-search" or "stats19"
     std::string layer;        ///< of a file or database that has several

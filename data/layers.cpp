@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <iterator>
 #include <map>
+
+#include "data/profile_layer.hpp"
 
 namespace beatline {
 
@@ -110,6 +113,7 @@ Layer hotspot_layer(std::span<const Hotspot> hotspots, std::span<const std::stri
         {"visits", FieldType::integer, "visits planned in the period"},
         {"minutes", FieldType::integer, "minutes of presence planned in the period"},
         {"why", FieldType::text, "why it is a hotspot"}};
+    std::ranges::copy(timing_fields(), std::back_inserter(layer.fields));
     std::map<std::size_t, std::pair<std::int64_t, PlanTime>> planned;  // hotspot -> visits, seconds
     if (demand != nullptr && plan != nullptr) {
         for (const Route& route : plan->routes) {
@@ -131,6 +135,7 @@ Layer hotspot_layer(std::span<const Hotspot> hotspots, std::span<const std::stri
               of_test(h, &ChanceVerdict::p_adjusted), of_test(h, &ChanceVerdict::significant),
               h.test ? Value{h.test->times_expected} : Value{},
               h.stability ? Value{*h.stability} : Value{}, visits, seconds / 60, reasons[i]}});
+        std::ranges::copy(timing_values(h), std::back_inserter(layer.features.back().values));
     }
     return layer;
 }

@@ -10,6 +10,7 @@
 #include <toml++/toml.h>
 
 #include "data/error.hpp"
+#include "data/nearest_word.hpp"
 #include "data/operation_tables.hpp"
 #include "data/postgis_connection.hpp"
 #include "data/text_file.hpp"
@@ -145,6 +146,35 @@ void apply(toml::table& table, const std::string& override_text) {
     parsed.get("v")->visit([&](auto& node) { at->insert_or_assign(keys.back(), std::move(node)); });
 }
 
+/// A visit lies whole inside a window.
+void refuse_short_windows(const Operation& op) {
+    const TimingRules& timing = op.hotspots.timing;
+    bool is_short = timing.find && timing.params.choice == WindowChoice::spans &&
+                    std::chrono::hours{timing.params.spans.least_hours} < op.dose.visit;
+    for (const WeekWindow& w : timing.given)
+        is_short = is_short || w.clock.to - w.clock.from < op.dose.visit;
+    if (is_short)
+        throw UsageError{
+            fmt::format("{}: hotspots.{}: a window is shorter than dose.visit_min = {}; no visit "
+                        "fits it",
+                        op.file.string(), timing.find ? "window_min_hours" : "windows",
+                        op.dose.visit.count() / 60)};
+}
+
+/// hotspots.profile_source must name sources; several may share a name, as the months of a year do.
+void check_profile_source(const Operation& op) {
+    const std::string& wanted = op.hotspots.timing.source;
+    std::vector<std::string> names;
+    for (const IncidentSource& s : op.incidents) {
+        if (!s.name.empty()) names.push_back(s.name);
+    }
+    if (wanted.empty() || std::ranges::find(names, wanted) != names.end()) return;
+    throw UsageError{fmt::format(
+        "{}: hotspots.profile_source: no source of incidents is named \"{}\"; give one of the "
+        "[[incidents]] name = \"{}\".{}",
+        op.file.string(), wanted, wanted, did_you_mean(wanted, names))};
+}
+
 void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     auto head = root.table("operation");
     if (!head) throw UsageError{op.file.string() + ": the table [operation] is missing"};
@@ -155,22 +185,18 @@ void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     if (auto t = root.table("weights")) op.weights = read_weight_rules(*t, context);
     if (auto t = root.table("roads")) read_road_rules(*t, context, op);
     if (auto t = root.table("hotspots"))
-        op.hotspots = read_hotspot_rules(*t, !op.area.empty(), context, op.warnings);
+        op.hotspots = read_hotspot_rules(*t, !op.area.empty(), context);
     if (auto t = root.table("change")) op.change = read_change_options(*t);
     if (auto t = root.table("dose")) op.dose = read_dose_rules(*t);
-    for (const ClockWindow& w : op.hotspots.windows) {
-        if (w.to - w.from < op.dose.visit)
-            throw UsageError{
-                fmt::format("{}: hotspots.windows: a window is shorter than dose.visit_min "
-                            "= {}; no visit fits it",
-                            op.file.string(), op.dose.visit.count() / 60)};
-    }
+    refuse_short_windows(op);
     for (const TomlTable& t : root.tables("unit")) op.units.push_back(read_unit_rules(t, op));
     for (const TomlTable& t : root.tables("task")) op.tasks.push_back(read_task_rules(t, op));
+    if (auto t = root.table("near_repeat")) op.near_repeat = read_near_repeat_rules(*t);
     if (auto t = root.table("search")) op.search = read_search_rules(*t);
     if (auto t = root.table("evaluate")) op.evaluate = read_evaluate_rules(*t);
     if (auto t = root.table("privacy")) read_privacy_rules(*t, op.warnings);
     root.refuse_unknown();
+    check_profile_source(op);
 }
 
 /// The operation as it is recorded: where sensitive tasks take place is nobody else's business, nor

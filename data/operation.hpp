@@ -11,10 +11,13 @@
 #include <vector>
 
 #include "data/clock.hpp"
+#include "data/clock_window.hpp"
 #include "data/operation_bandwidth.hpp"
 #include "data/operation_compare.hpp"
 #include "data/operation_evaluate.hpp"
+#include "data/operation_near_repeat.hpp"
 #include "data/operation_significance.hpp"
+#include "data/operation_timing.hpp"
 #include "data/read_anpr.hpp"
 #include "data/read_events.hpp"
 #include "data/read_roads.hpp"
@@ -24,17 +27,12 @@
 
 namespace beatline {
 
-/// Local clock times; `to` past midnight counts on from 24:00.
-struct ClockWindow {
-    Seconds from{0};
-    Seconds to{0};
-};
-
 struct WeightRules {
     std::filesystem::path table;  ///< empty: every category weighs 1
     std::string shown_table;
     std::optional<double> half_life_days;
     std::optional<double> min_age_days, max_age_days;  ///< incidents beyond are rejected
+    bool near_repeat{false};  ///< recent incidents weigh more, by what the Knox test found
 };
 
 struct AnprRules {
@@ -53,8 +51,8 @@ struct HotspotRules {
     HotspotParams extract;
     SignificanceRules significance;
     std::optional<GiStarTable> gi_star{GiStarTable{}};  ///< nothing: no layer of cells
-    std::vector<ClockWindow> windows;  ///< hotspots are visited only within; empty: any time
     std::optional<RelativeOptions> relative;
+    TimingRules timing;
 };
 
 struct DoseRules {
@@ -120,6 +118,7 @@ struct Operation {
     DoseRules dose;
     std::vector<UnitRules> units;
     std::vector<TaskRules> tasks;
+    std::optional<NearRepeatRules> near_repeat;
     SearchRules search;
     EvaluateRules evaluate;
     std::vector<std::string> warnings;  ///< keys that are known but have no effect in this version

@@ -64,19 +64,26 @@ PlanWindow start_window(const PlanClock& clock, Day day, const TaskRules& task) 
     return w;
 }
 
-/// When hotspots may be visited, by the clock of every day. A clock change can leave a window too
-/// short for a visit; when that leaves none at all, one that no shift can meet says so.
-std::vector<PlanWindow> allowed_windows(const Operation& operation, const PlanClock& clock) {
+/// When visits may take place, by the clock of every day; windows of the day before the period and
+/// of the day after it may meet its shifts. A clock change can leave a window too short for a
+/// visit. When none is left, the next one later on stands for the wish, so that the plan can say
+/// why nobody goes.
+std::vector<PlanWindow> allowed_windows(const Operation& operation, const PlanClock& clock,
+                                        const std::vector<WeekWindow>& windows) {
     const PlanTime visit = operation.dose.visit.count();
     std::vector<PlanWindow> allowed;
-    for (const Day day : operation.days) {
-        for (const ClockWindow& window : operation.hotspots.windows) {
-            const PlanWindow w = on_day(clock, day, window);
+    const auto add = [&](int d) {
+        const Day day = next_day(operation.days.front(), d);
+        for (const WeekWindow& window : windows) {
+            if (((window.days >> weekday_of(day)) & 1U) == 0) continue;
+            PlanWindow w = on_day(clock, day, window.clock);
+            if (d < 0) w.open = std::max<PlanTime>(w.open, 0);
             if (w.close - w.open >= visit) allowed.push_back(w);
         }
-    }
-    if (allowed.empty() && !operation.hotspots.windows.empty())
-        allowed.push_back({-2 * visit, -visit});
+    };
+    const auto after = static_cast<int>(operation.days.size());
+    for (int d = -7; d <= after; ++d) add(d);
+    for (int d = after + 1; d <= after + 8 && allowed.empty(); ++d) add(d);
     std::ranges::sort(allowed, {}, &PlanWindow::open);
     return allowed;
 }
@@ -101,8 +108,15 @@ OperationDemand operation_demand(const Operation& operation, const PlanClock& cl
             demand.origins.push_back({u, day});
         }
     }
-    demand.dose.allowed = allowed_windows(operation, clock);
-    for (const Hotspot& h : hotspots) demand.hotspots.push_back({hotspot_name(h), h.peak, h.mass});
+    demand.dose.allowed = allowed_windows(operation, clock, operation.hotspots.timing.given);
+    for (const Hotspot& h : hotspots) {
+        HotspotDemand& wanted = demand.hotspots.emplace_back();
+        wanted.id = hotspot_name(h);
+        wanted.at = h.peak;
+        wanted.value = h.mass;
+        if (h.timing && !h.timing->windows.empty())
+            wanted.allowed = allowed_windows(operation, clock, windows_of(h.timing->windows));
+    }
     for (const TaskRules& task : operation.tasks) {
         TaskDemand& wanted = demand.tasks.emplace_back();
         wanted.id = task.id;

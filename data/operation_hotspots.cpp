@@ -29,42 +29,9 @@ void read_edge_correction(TomlTable& table, bool has_area, HotspotRules& rules) 
             "mass of one kernel; use \"diggle\", which takes each place's own");
 }
 
-/// Of windows that come again every day, no two may cover the same moment.
-void refuse_overlap(const TomlTable& table, std::vector<ClockWindow> windows) {
-    if (windows.empty()) return;
-    std::ranges::sort(windows, {}, &ClockWindow::from);
-    ClockWindow first_again = windows.front();
-    first_again.from += Seconds{24 * 3600};
-    windows.push_back(first_again);
-    for (std::size_t i = 1; i < windows.size(); ++i) {
-        if (windows[i].from < windows[i - 1].to)
-            table.fail("windows", "two of the windows overlap; write them as one");
-    }
-}
-
-void read_windows(TomlTable& table, HotspotRules& rules, std::vector<std::string>& warnings) {
-    if (!table.is_text("windows")) {
-        for (const std::string& text : table.texts("windows"))
-            rules.windows.push_back(clock_window(table, "windows", text));
-        refuse_overlap(table, rules.windows);
-        return;
-    }
-    const std::string word = *table.text("windows");
-    if (word != "auto")
-        table.fail("windows",
-                   fmt::format("found \"{}\", wanted \"auto\" or an array of clock windows "
-                               "like [\"18:00-02:00\"]",
-                               word));
-    warnings.push_back(
-        table.where("windows") +
-        ": windows = \"auto\" has no effect in this version: hotspots may be visited at "
-        "any time of a shift");
-}
-
 }  // namespace
 
-HotspotRules read_hotspot_rules(TomlTable table, bool has_area, const FileContext& context,
-                                std::vector<std::string>& warnings) {
+HotspotRules read_hotspot_rules(TomlTable table, bool has_area, const FileContext& context) {
     HotspotRules rules;
     const std::string method = table.text("method").value_or("kde");
     if (method == "cells" || method == "network")
@@ -106,8 +73,8 @@ HotspotRules read_hotspot_rules(TomlTable table, bool has_area, const FileContex
     rules.extract.peak_share = peak_share;
     rules.significance = read_significance_rules(table, context);
     rules.gi_star = read_gi_star_rules(table);
-    read_windows(table, rules, warnings);
     rules.relative = read_relative_options(table, context);
+    rules.timing = read_timing_rules(table);
     table.refuse_unknown();
     return rules;
 }

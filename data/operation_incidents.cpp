@@ -108,6 +108,11 @@ IncidentSource read_incident_source(TomlTable table, const FileContext& context)
                                          "names of the columns.{}",
                                          source.preset, fmt::join(presets, ", "),
                                          did_you_mean(source.preset, presets)));
+    source.name = table.text("name").value_or("");
+    const std::string use = table.text("use").value_or("incidents");
+    if (use != "incidents" && use != "timing")
+        table.fail("use", fmt::format("found \"{}\", wanted \"incidents\" or \"timing\"", use));
+    source.use = use == "timing" ? SourceUse::timing : SourceUse::incidents;
     read_place(table, context, source);
     read_columns(table, source);
     source.delimiter = delimiter_of(table);

@@ -204,6 +204,7 @@ WeightRules read_weight_rules(TomlTable table, const FileContext& context) {
     if (rules.half_life_days && *rules.half_life_days <= 0.0)
         table.fail("half_life_days",
                    fmt::format("found {}, wanted more than 0", *rules.half_life_days));
+    rules.near_repeat = table.boolean("near_repeat").value_or(false);
     rules.min_age_days = table.number("min_age_days");
     rules.max_age_days = table.number("max_age_days");
     for (const auto& [key, days] : {std::pair{"min_age_days", rules.min_age_days},

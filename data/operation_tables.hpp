@@ -31,8 +31,10 @@ void read_head(TomlTable table, const FileContext& context, Operation& operation
 void read_road_rules(TomlTable table, const FileContext& context, Operation& operation);
 /// `has_area`: whether the operation names a study area.
 [[nodiscard]] HotspotRules read_hotspot_rules(TomlTable table, bool has_area,
-                                              const FileContext& context,
-                                              std::vector<std::string>& warnings);
+                                              const FileContext& context);
+/// `windows` and the keys that go with it, of [hotspots].
+[[nodiscard]] TimingRules read_timing_rules(TomlTable& table);
+[[nodiscard]] NearRepeatRules read_near_repeat_rules(TomlTable table);
 [[nodiscard]] DoseRules read_dose_rules(TomlTable table);
 [[nodiscard]] UnitRules read_unit_rules(TomlTable table, const Operation& operation);
 [[nodiscard]] TaskRules read_task_rules(TomlTable table, const Operation& operation);

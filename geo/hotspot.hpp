@@ -8,6 +8,7 @@
 
 #include "geo/chance_verdict.hpp"
 #include "geo/plane.hpp"
+#include "geo/timing.hpp"
 
 namespace beatline {
 
@@ -27,7 +28,8 @@ struct Hotspot {
     double mass_share{0.0};        ///< of the whole surface, [0, 1]
     std::uint32_t event_count{0};  ///< events inside the outline
     std::optional<HotspotTest> test;
-    std::optional<double> stability;  ///< share of resamples in which it appears, [0, 1]
+    std::optional<double> stability;      ///< share of resamples in which it appears, [0, 1]
+    std::optional<HotspotTiming> timing;  ///< when windows were asked for
 };
 
 }  // namespace beatline

@@ -49,7 +49,8 @@ struct VisitTimes {
 };
 
 /// Inside a block of duty and an allowed window, and over before either ends.
-VisitTimes visit_times(std::span<const DutyBlock> blocks, const DoseDemand& dose) {
+VisitTimes visit_times(std::span<const DutyBlock> blocks, const DoseDemand& dose,
+                       std::span<const PlanWindow> allowed) {
     VisitTimes times;
     const auto add = [&](PlanTime from, PlanTime to) {
         const PlanTime last = to - dose.visit;
@@ -58,8 +59,8 @@ VisitTimes visit_times(std::span<const DutyBlock> blocks, const DoseDemand& dose
     };
     for (const DutyBlock& block : blocks) {
         const auto first = static_cast<std::uint32_t>(times.windows.size());
-        if (dose.allowed.empty()) add(block.time.open, block.time.close);
-        for (const PlanWindow& w : dose.allowed)
+        if (allowed.empty()) add(block.time.open, block.time.close);
+        for (const PlanWindow& w : allowed)
             add(std::max(w.open, block.time.open), std::min(w.close, block.time.close));
         const auto end = static_cast<std::uint32_t>(times.windows.size());
         if (first < end)
@@ -67,19 +68,24 @@ VisitTimes visit_times(std::span<const DutyBlock> blocks, const DoseDemand& dose
     }
     if (!times.windows.empty()) return times;
     // No visit fits: keep the wish as it was, so that the plan can say why nobody goes.
-    for (const PlanWindow& w : dose.allowed)
-        times.windows.push_back({w.open, w.close - dose.visit});
-    if (dose.allowed.empty()) {
+    for (const PlanWindow& w : allowed) times.windows.push_back({w.open, w.close - dose.visit});
+    if (allowed.empty()) {
         for (const DutyBlock& block : blocks) times.windows.push_back(block.time);
     }
     return times;
 }
 
-void check_allowed(const DoseDemand& dose) {
-    for (const PlanWindow& w : dose.allowed) {
-        if (w.close - w.open < dose.visit)
+void check_allowed(std::span<const PlanWindow> allowed, PlanTime visit) {
+    for (const PlanWindow& w : allowed) {
+        if (w.close - w.open < visit)
             throw std::invalid_argument{"an allowed window is shorter than a visit"};
     }
+}
+
+std::uint32_t most_in(const VisitTimes& times) {
+    std::uint32_t most = times.limits.empty() ? 1 : 0;
+    for (const WindowLimit& limit : times.limits) most = std::min(most + limit.most, most_visits);
+    return most;
 }
 
 class PlaceList {
@@ -122,11 +128,14 @@ PatrolDemand make_demand(std::span<const ShiftDemand> shifts,
         problem.units.push_back({s.id, places.index_of(s.base), places.index_of(s.end), s.shift,
                                  s.rest, skill_set(s.skills, problem.skill_names), s.mode});
     }
-    check_allowed(dose);
-    const VisitTimes times = visit_times(duty_blocks(shifts), dose);
-    std::uint32_t most = times.limits.empty() ? 1 : 0;
-    for (const WindowLimit& limit : times.limits) most = std::min(most + limit.most, most_visits);
-    for (std::size_t i = 0; i < hotspots.size() && !times.windows.empty(); ++i) {
+    check_allowed(dose.allowed, dose.visit);
+    const std::vector<DutyBlock> blocks = duty_blocks(shifts);
+    const VisitTimes common = visit_times(blocks, dose, dose.allowed);
+    for (std::size_t i = 0; i < hotspots.size(); ++i) {
+        if (hotspots[i].allowed) check_allowed(*hotspots[i].allowed, dose.visit);
+        const VisitTimes times =
+            hotspots[i].allowed ? visit_times(blocks, dose, *hotspots[i].allowed) : common;
+        if (times.windows.empty()) continue;
         Site site;
         site.id = hotspots[i].id;
         site.place = places.index_of(hotspots[i].at);
@@ -134,7 +143,7 @@ PatrolDemand make_demand(std::span<const ShiftDemand> shifts,
         site.windows = times.windows;
         site.limits = times.limits;
         site.value = hotspots[i].value;
-        site.max_visits = most;
+        site.max_visits = most_in(times);
         site.min_gap = dose.min_gap;
         problem.sites.push_back(std::move(site));
         demand.origins.push_back({SiteKind::hotspot, i});

@@ -25,6 +25,9 @@ struct HotspotDemand {
     std::string id;
     Point at;
     double value{0.0};  ///< of each visit
+    /// Its own windows, sorted and disjoint; nothing: those of the dose. Empty: whenever a
+    /// shift is on.
+    std::optional<std::vector<PlanWindow>> allowed{};
 };
 
 struct TaskDemand {
@@ -61,8 +64,8 @@ struct PatrolDemand {
 /// Hotspots become optional sites, tasks required ones. Shifts that overlap form one block of duty.
 /// A hotspot may have `visits_per_shift` visits in each block, and as many times that as shifts of
 /// the block's mean length follow one another in it. Visits lie whole inside a block and an allowed
-/// window. Throws std::invalid_argument for more than 64 skills or an allowed window shorter than a
-/// visit.
+/// window: the hotspot's own where it has some, else the dose's. Throws std::invalid_argument for
+/// more than 64 skills or an allowed window shorter than a visit.
 [[nodiscard]] PatrolDemand make_demand(std::span<const ShiftDemand> shifts,
                                        std::span<const HotspotDemand> hotspots,
                                        std::span<const TaskDemand> tasks, const DoseDemand& dose);

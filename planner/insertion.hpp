@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "geo/rng.hpp"
 #include "planner/budget.hpp"
-#include "planner/rng.hpp"
 #include "planner/solution.hpp"
 
 namespace beatline {

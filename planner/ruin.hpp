@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "planner/rng.hpp"
+#include "geo/rng.hpp"
 #include "planner/solution.hpp"
 
 namespace beatline {

@@ -34,6 +34,34 @@ TEST(OperationDemand, AShiftThroughTheSpringClockChangeIsAnHourShorter) {
     EXPECT_EQ(night.shifts[0].shift, (PlanWindow{22 * hour, 29 * hour}));
 }
 
+TEST(OperationDemand, WindowsOfSomeDaysHoldOnThoseAndReachIntoThePeriod) {
+    // Saturday and Sunday; Friday night reaches into Saturday.
+    Operation operation = one_unit({2025, 12, 6}, {2025, 12, 7}, clock_window(0, 24));
+    operation.hotspots.timing.given = {{clock_window(20, 26), 0b0110000}};
+    EXPECT_EQ(demand_of(operation).dose.allowed,
+              (std::vector<PlanWindow>{{0, 2 * hour}, {20 * hour, 26 * hour}}));
+}
+
+TEST(OperationDemand, AWindowAfterMidnightIsOpenToTheLastNightsShift) {
+    Operation operation = one_unit({2025, 12, 5}, {2025, 12, 5}, clock_window(20, 30));
+    operation.hotspots.timing.given = {{clock_window(1, 3), 0b0100000}};  // Saturday morning
+    EXPECT_EQ(demand_of(operation).dose.allowed, (std::vector<PlanWindow>{{25 * hour, 27 * hour}}));
+    operation.hotspots.timing.given = {{clock_window(12, 14), 0b0000100}};  // the next Wednesday
+    EXPECT_EQ(demand_of(operation).dose.allowed,
+              (std::vector<PlanWindow>{{132 * hour, 134 * hour}}));
+}
+
+TEST(OperationDemand, AHotspotsWindowsAreThoseOfItsWeek) {
+    Operation operation = one_unit({2025, 12, 1}, {2025, 12, 2}, clock_window(14, 22));
+    std::vector<Hotspot> hotspots(2);
+    hotspots[0].timing.emplace().windows = {{18, 3}, {24 + 20, 6}, {5 * 24, 4}};
+    hotspots[1].timing.emplace();
+    const auto demand = operation_demand(operation, plan_clock(operation), hotspots);
+    EXPECT_EQ(demand.hotspots[0].allowed,
+              (std::vector<PlanWindow>{{18 * hour, 21 * hour}, {44 * hour, 50 * hour}}));
+    EXPECT_FALSE(demand.hotspots[1].allowed) << "no windows claimed: any time";
+}
+
 TEST(OperationDemand, AShiftThroughTheAutumnClockChangeIsAnHourLonger) {
     const auto night = demand_of(one_unit({2025, 10, 25}, {2025, 10, 25}, clock_window(22, 30)));
     EXPECT_EQ(night.shifts[0].shift, (PlanWindow{22 * hour, 31 * hour}));
@@ -83,10 +111,10 @@ TEST(OperationDemand, ATaskEndsInItsWindowWhereItFitsAndElseBeginsInIt) {
 
 TEST(OperationDemand, AWindowThatAClockChangeSwallowsAllowsNoVisit) {
     Operation operation = one_unit({2026, 3, 29}, {2026, 3, 29}, clock_window(0, 8));
-    operation.hotspots.windows = {clock_window(1, 2)};  // does not exist on this day
+    operation.hotspots.timing.given = {{clock_window(1, 2)}};  // does not exist on this day
     const auto demand = demand_of(operation);
-    ASSERT_EQ(demand.dose.allowed.size(), 1U);
-    EXPECT_LT(demand.dose.allowed[0].close, demand.shifts[0].shift.open);
+    ASSERT_EQ(demand.dose.allowed.size(), 1U) << "the next day's, beyond the shift";
+    EXPECT_GE(demand.dose.allowed[0].open, demand.shifts[0].shift.close);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ void check_operation(const Operation& operation) {
     must(operation.hotspots.cell.value > 0.0, "cells have a size");
     must(!operation.hotspots.bandwidth || *operation.hotspots.bandwidth >= operation.hotspots.cell,
          "no cell is wider than the bandwidth");
-    for (const ClockWindow& window : operation.hotspots.windows) check_window(window);
+    for (const WeekWindow& window : operation.hotspots.timing.given) check_window(window.clock);
     for (const UnitRules& unit : operation.units) {
         check_window(unit.shift);
         must(!unit.callsign.empty(), "a unit has a callsign");

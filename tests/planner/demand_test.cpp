@@ -20,7 +20,7 @@ ShiftDemand shift(const std::string& id, PlanTime from_h, PlanTime to_h) {
     return s;
 }
 
-const std::vector<HotspotDemand> one_hotspot{{"H1", {1000, 0}, 5.0}};
+const std::vector<HotspotDemand> one_hotspot{{"H1", {1000, 0}, 5.0, {}}};
 
 /// The plan when every place is a minute from every other.
 PatrolPlan planned(PatrolDemand demand) {
@@ -75,6 +75,33 @@ TEST(Demand, VisitsAreOverBeforeTheirWindowCloses) {
         EXPECT_LE(start + 900, 15 * hour + 2000);
     dose.allowed = {{15 * hour, 15 * hour + 600}};
     EXPECT_THROW((void)make_demand(shifts, one_hotspot, {}, dose), std::invalid_argument);
+}
+
+TEST(Demand, AHotspotsOwnWindowsTakeThePlaceOfTheCommonOnes) {
+    const std::vector<ShiftDemand> shifts{shift("a", 14, 22)};
+    std::vector<HotspotDemand> hotspots{{"H1", {1000, 0}, 5.0}, {"H2", {2000, 0}, 5.0}};
+    hotspots[1].allowed = {{20 * hour, 21 * hour}};
+    DoseDemand dose{.visit = 900, .visits_per_shift = 1, .min_gap = 0};
+    dose.allowed = {{15 * hour, 16 * hour}};
+    const PatrolDemand demand = make_demand(shifts, hotspots, {}, dose);
+    EXPECT_EQ(demand.problem.sites[0].windows, (std::vector<PlanWindow>{{54'000, 56'700}}));
+    EXPECT_EQ(demand.problem.sites[1].windows, (std::vector<PlanWindow>{{72'000, 74'700}}));
+    const auto all = starts(planned(demand));
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_LE(all[0], 56'700);
+    EXPECT_GE(all[1], 20 * hour);
+}
+
+TEST(Demand, AHotspotWhoseWindowsNoShiftMeetsSaysSo) {
+    const std::vector<ShiftDemand> shifts{shift("a", 6, 14)};
+    std::vector<HotspotDemand> hotspots{{"H1", {1000, 0}, 5.0}, {"H2", {2000, 0}, 5.0}};
+    hotspots[1].allowed = {{20 * hour, 26 * hour}};
+    const PatrolPlan plan = planned(make_demand(shifts, hotspots, {}, {}));
+    ASSERT_EQ(plan.unserved.size(), 1U);
+    EXPECT_EQ(plan.unserved[0].site, 1U);
+    EXPECT_EQ(plan.unserved[0].why, WhyUnserved::outside_shifts);
+    hotspots[1].allowed = {{20 * hour, 20 * hour + 60}};
+    EXPECT_THROW((void)make_demand(shifts, hotspots, {}, {}), std::invalid_argument);
 }
 
 TEST(Demand, AnAllowedWindowOutsideAllShiftsIsExplainedNotForgotten) {

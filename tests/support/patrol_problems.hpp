@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "geo/rng.hpp"
 #include "planner/problem.hpp"
-#include "planner/rng.hpp"
 
 namespace beatline {
 

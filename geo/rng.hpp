@@ -25,6 +25,12 @@ public:
     double unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
     bool chance(double probability) { return unit() < probability; }
 
+    /// The stream of replicate `number` of a simulation: far from every other's, so that replicates
+    /// can be drawn in any order.
+    static Rng of_replicate(std::uint64_t seed, std::uint64_t number) {
+        return Rng{Rng{Rng{seed}.next() + number}.next()};
+    }
+
 private:
     std::uint64_t state_;
 };
