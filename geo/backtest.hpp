@@ -83,8 +83,8 @@ struct Backtest {
 [[nodiscard]] std::size_t best_supported(const std::vector<TuningScore>& tuning,
                                          std::size_t reference);
 
-/// Two times the standard error of the difference of two candidates' efficiencies; 0 for fewer than
-/// two periods.
+/// Two times the standard error of the difference of two candidates' efficiencies; infinite for
+/// fewer than three periods, which cannot tell.
 [[nodiscard]] double tuning_noise(const TuningScore& a, const TuningScore& b);
 
 }  // namespace beatline

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <oneapi/tbb/parallel_for.h>
 
@@ -84,7 +85,8 @@ std::vector<TuningScore> tune_candidates(const BacktestGround& ground) {
 
 double tuning_noise(const TuningScore& a, const TuningScore& b) {
     const auto n = static_cast<double>(a.by_period.size());
-    if (a.by_period.size() < 2 || b.by_period.size() != a.by_period.size()) return 0.0;
+    if (a.by_period.size() < 3 || b.by_period.size() != a.by_period.size())
+        return std::numeric_limits<double>::infinity();
     const double mean = (a.efficiency - b.efficiency) / n;
     double squares = 0.0;
     for (std::size_t i = 0; i < a.by_period.size(); ++i)

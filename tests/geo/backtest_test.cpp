@@ -137,6 +137,9 @@ TEST(Backtest, PrefersTheReferenceWithinNoise) {
     EXPECT_EQ(best_supported(tuning, 0), 0U);
     tuning[2] = {{}, 0.69, {0.23, 0.23, 0.23}};  // better in all
     EXPECT_EQ(best_supported(tuning, 0), 2U);
+    std::vector<TuningScore> two = tuning;
+    for (TuningScore& score : two) score.by_period.pop_back();
+    EXPECT_EQ(best_supported(two, 0), 0U);  // two periods cannot tell
     // By hand: differences 0.10, -0.13, 0 about -0.01; 2 sqrt(3 / 2 * (0.0121 + 0.0144 + 0.0001)).
     EXPECT_NEAR(tuning_noise(tuning[0], tuning[1]), 2.0 * std::sqrt(1.5 * 0.0266), 1e-12);
 }
