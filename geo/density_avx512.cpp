@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/block_kernel.hpp"
+#include "geo/lixel_kernel.hpp"
 #include "geo/rim_kernel.hpp"
 #include "geo/strip_kernel.hpp"
 
@@ -7,6 +8,7 @@ namespace beatline {
 
 extern const LaneKernels lane_kernels_avx512;
 const LaneKernels lane_kernels_avx512{lanes_avx512::add_to_block_of, lanes_avx512::add_rims_of,
-                                      lanes_avx512::add_inner_of, lanes_avx512::finish_row_of};
+                                      lanes_avx512::add_inner_of, lanes_avx512::finish_row_of,
+                                      lanes_avx512::add_to_lixels_of};
 
 }  // namespace beatline

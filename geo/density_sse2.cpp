@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/block_kernel.hpp"
+#include "geo/lixel_kernel.hpp"
 #include "geo/rim_kernel.hpp"
 #include "geo/strip_kernel.hpp"
 
@@ -7,6 +8,7 @@ namespace beatline {
 
 extern const LaneKernels lane_kernels_sse2;
 const LaneKernels lane_kernels_sse2{lanes_sse2::add_to_block_of, lanes_sse2::add_rims_of,
-                                    lanes_sse2::add_inner_of, lanes_sse2::finish_row_of};
+                                    lanes_sse2::add_inner_of, lanes_sse2::finish_row_of,
+                                    lanes_sse2::add_to_lixels_of};
 
 }  // namespace beatline

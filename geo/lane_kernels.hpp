@@ -82,6 +82,22 @@ struct Window {
     return degree == 1 ? 4 : 8;
 }
 
+/// An event's distance in radii over each end of a street.
+struct ReachingEvent {
+    double over_first;
+    double over_last;
+    double weight;
+};
+
+/// The middles of a street's lixels in radii from its ends, and their sums. `count` is a multiple
+/// of 4; middles that are not there are at infinity.
+struct LixelRow {
+    const double* ahead;
+    const double* behind;
+    double* sums;
+    int count;
+};
+
 /// Sums that the moment engine keeps of a bin: degree 1, 2, 3.
 [[nodiscard]] constexpr int bin_sums(int degree) {
     return degree == 1 ? 4 : degree == 2 ? 9 : 16;
@@ -100,6 +116,7 @@ struct LaneKernels {
     /// `rims` is that of the window's first column.
     void (*finish_row)(int degree, double inverse_radius, const Window&, int row, double* rims,
                        double scale, float* out);
+    void (*add_to_lixels)(LaneShape, const ReachingEvent*, std::size_t, const LixelRow&);
 };
 
 [[nodiscard]] const LaneKernels& lane_kernels(SimdLevel level);
