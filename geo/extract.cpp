@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 #include <stdexcept>
 
 #include "geo/outline.hpp"
+#include "geo/spaced_peaks.hpp"
 
 namespace beatline {
 
@@ -67,46 +67,6 @@ Basins find_basins(const DensityGrid& density, std::span<const Cell> sorted) {
     return basins;
 }
 
-/// Peaks that are kept, in a coarse grid so that a near one is found at once.
-class SpacedPeaks {
-public:
-    explicit SpacedPeaks(Metres separation) : separation_{separation.value} {}
-
-    /// The nearest kept peak closer than the separation, if any.
-    [[nodiscard]] Cell near(Point p) const {
-        Cell best = none;
-        double best_m = separation_;
-        if (separation_ <= 0.0) return none;
-        const auto [x, y] = bucket(p);
-        for (std::int64_t dx = -1; dx <= 1; ++dx) {
-            for (std::int64_t dy = -1; dy <= 1; ++dy) {
-                const auto found = buckets_.find({x + dx, y + dy});
-                if (found == buckets_.end()) continue;
-                for (const auto& [at, peak] : found->second) {
-                    const double d = distance(at, p).value;
-                    if (d < best_m || (d == best_m && peak < best && best != none)) {
-                        best_m = d;
-                        best = peak;
-                    }
-                }
-            }
-        }
-        return best;
-    }
-    void keep(Point p, Cell peak) {
-        if (separation_ > 0.0) buckets_[bucket(p)].emplace_back(p, peak);
-    }
-
-private:
-    using Bucket = std::pair<std::int64_t, std::int64_t>;
-    [[nodiscard]] Bucket bucket(Point p) const {
-        return {std::llround(std::floor(p.x / separation_)),
-                std::llround(std::floor(p.y / separation_))};
-    }
-    double separation_;
-    std::map<Bucket, std::vector<std::pair<Point, Cell>>> buckets_;
-};
-
 Point centre_of(const GridSpec& spec, Cell cell) {
     return spec.centre(cell / spec.cols, cell % spec.cols);
 }
@@ -117,9 +77,9 @@ std::vector<Cell> space_out(const Basins& basins, const GridSpec& spec, Metres s
     std::vector<Cell> owner(basins.peaks.size());
     for (Cell p = 0; p < basins.peaks.size(); ++p) {
         const Point at = centre_of(spec, basins.peaks[p]);
-        const Cell near = kept.near(at);
-        owner[p] = near == none ? p : near;
-        if (near == none) kept.keep(at, p);
+        const std::optional<Cell> near = kept.near(at);
+        owner[p] = near.value_or(p);
+        if (!near) kept.keep(at, p);
     }
     return owner;
 }

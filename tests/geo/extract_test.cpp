@@ -4,38 +4,18 @@
 #include <cmath>
 #include <limits>
 
-#include <geos_c.h>
 #include <gtest/gtest.h>
 
 #include "geo/density.hpp"
 
 #include "tests/support/random_points.hpp"
+#include "tests/support/valid_polygon.hpp"
 
 namespace beatline {
 namespace {
 
 using testing::random_points;
-
-GEOSCoordSequence* coordinates(GEOSContextHandle_t geos, const Ring& ring) {
-    auto* seq = GEOSCoordSeq_create_r(geos, static_cast<unsigned>(ring.size()), 2);
-    for (unsigned i = 0; i < ring.size(); ++i)
-        GEOSCoordSeq_setXY_r(geos, seq, i, ring[i].x, ring[i].y);
-    return seq;
-}
-
-bool valid(const Polygon& polygon) {
-    GEOSContextHandle_t geos = GEOS_init_r();
-    auto* shell = GEOSGeom_createLinearRing_r(geos, coordinates(geos, polygon.outer));
-    std::vector<GEOSGeometry*> holes;
-    for (const Ring& hole : polygon.holes)
-        holes.push_back(GEOSGeom_createLinearRing_r(geos, coordinates(geos, hole)));
-    auto* geometry =
-        GEOSGeom_createPolygon_r(geos, shell, holes.data(), static_cast<unsigned>(holes.size()));
-    const bool ok = GEOSisValid_r(geos, geometry) == 1;
-    GEOSGeom_destroy_r(geos, geometry);
-    GEOS_finish_r(geos);
-    return ok;
-}
+using testing::valid;
 
 DensityGrid noise(std::uint64_t seed) {
     std::mt19937_64 rng{seed};
