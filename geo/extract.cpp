@@ -92,6 +92,19 @@ double level_of_share(const DensityGrid& density, std::span<const Cell> sorted, 
     return density.values[sorted[std::min(keep, sorted.size()) - 1]];
 }
 
+/// The rank that a cell needs to be among the first that hold `share` of the mass.
+double level_of_volume(const DensityGrid& density, const DensityGrid& ranking,
+                       std::span<const Cell> sorted, double share) {
+    double all = 0.0;
+    for (const Cell cell : sorted) all += density.values[cell];
+    double sum = 0.0;
+    for (const Cell cell : sorted) {
+        sum += density.values[cell];
+        if (sum >= share * all) return ranking.values[cell];
+    }
+    return ranking.values[sorted.back()];
+}
+
 /// The connected cells around a peak that belong to it and are dense enough.
 Patch grow(const DensityGrid& density, const Basins& basins, std::span<const Cell> owner, Cell peak,
            double level, std::vector<char>& seen) {
@@ -141,6 +154,8 @@ void check(const DensityGrid& density, const HotspotParams& params) {
     if (density.values.size() >= none) throw std::invalid_argument{"grid has too many cells"};
     if (params.area_share && !(*params.area_share > 0.0 && *params.area_share <= 1.0))
         throw std::invalid_argument{"area_share is not in (0, 1]"};
+    if (params.volume_share && !(*params.volume_share > 0.0 && *params.volume_share <= 1.0))
+        throw std::invalid_argument{"volume_share is not in (0, 1]"};
     if (!(params.peak_share > 0.0 && params.peak_share <= 1.0))
         throw std::invalid_argument{"peak_share is not in (0, 1]"};
     if (!(params.min_separation.value >= 0.0))
@@ -167,8 +182,9 @@ std::vector<Hotspot> extract_hotspots(const DensityGrid& density, const DensityG
     check(ranking, params);
     const std::vector<Cell> sorted = by_density(ranking);
     if (sorted.empty()) return {};
-    const double floor =
-        params.area_share ? level_of_share(ranking, sorted, *params.area_share) : 0.0;
+    double floor = params.area_share ? level_of_share(ranking, sorted, *params.area_share) : 0.0;
+    if (params.volume_share)
+        floor = std::max(floor, level_of_volume(density, ranking, sorted, *params.volume_share));
     const Basins basins = find_basins(ranking, sorted);
     const std::vector<Cell> owner = space_out(basins, density.spec, params.min_separation);
     const double total = total_mass(density);

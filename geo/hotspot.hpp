@@ -30,6 +30,11 @@ struct Hotspot {
     std::optional<HotspotTest> test;
     std::optional<double> stability;      ///< share of resamples in which it appears, [0, 1]
     std::optional<HotspotTiming> timing;  ///< when windows were asked for
+    std::optional<double> per_km2_year;   ///< events inside, by its area and their period
+    std::optional<double> harm;           ///< of the events inside, by a harm table
+    std::optional<double> pai;  ///< its share of all events over its share of the study area
+    std::optional<Metres> street_length;  ///< of a stretch of street
+    std::optional<double> per_km_peak;    ///< of a stretch: weighted events per km at its peak
 };
 
 }  // namespace beatline

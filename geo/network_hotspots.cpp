@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <numeric>
 #include <stdexcept>
 
@@ -21,6 +20,8 @@ constexpr Piece none = ~Piece{0};
 void check(const NetworkHotspotParams& params) {
     if (params.length_share && !(*params.length_share > 0.0 && *params.length_share <= 1.0))
         throw std::invalid_argument{"length_share is not in (0, 1]"};
+    if (params.volume_share && !(*params.volume_share > 0.0 && *params.volume_share <= 1.0))
+        throw std::invalid_argument{"volume_share is not in (0, 1]"};
     if (!(params.peak_share > 0.0 && params.peak_share <= 1.0))
         throw std::invalid_argument{"peak_share is not in (0, 1]"};
     if (!(params.min_separation.value >= 0.0))
@@ -48,8 +49,11 @@ public:
     [[nodiscard]] std::vector<NetworkHotspot> find() {
         find_peaks();
         space_out();
-        const double floor = level_of_share();
+        if (sorted_.empty()) return {};
         const double total = total_mass(graph_, density_);
+        double floor = params_.length_share ? level_of_length(*params_.length_share) : 0.0;
+        if (params_.volume_share)
+            floor = std::max(floor, level_of_volume(*params_.volume_share, total));
         std::vector<NetworkHotspot> found;
         std::vector<char> seen(street_of_.size(), char{0});
         for (std::uint32_t k = 0; k < peaks_.size(); ++k) {
@@ -128,18 +132,26 @@ private:
     }
 
     /// The density that a piece needs to be among the densest share of the streets' length.
-    [[nodiscard]] double level_of_share() const {
-        if (!params_.length_share) return 0.0;
-        const double keep = *params_.length_share *
-                            std::accumulate(graph_.length_m.begin(), graph_.length_m.end(), 0.0);
+    [[nodiscard]] double level_of_length(double share) const {
+        const double all = std::accumulate(graph_.length_m.begin(), graph_.length_m.end(), 0.0);
         double length = 0.0;
-        double level = std::numeric_limits<double>::infinity();
+        double level = value(sorted_.front());
         for (const Piece p : sorted_) {
             length += span_of(p).length();
-            if (length > keep && std::isfinite(level)) break;
+            if (length > share * all) break;
             level = value(p);
         }
         return level;
+    }
+
+    /// The density that a piece needs to be among the fewest that hold `share` of the mass.
+    [[nodiscard]] double level_of_volume(double share, double all) const {
+        double mass = 0.0;
+        for (const Piece p : sorted_) {
+            mass += value(p) * span_of(p).length() / 1000.0;
+            if (mass >= share * all) return value(p);
+        }
+        return value(sorted_.back());
     }
 
     NetworkHotspot grow(std::uint32_t peak, double level, std::vector<char>& seen) const {

@@ -14,7 +14,9 @@ namespace beatline {
 struct NetworkHotspotParams {
     std::size_t count{20};  ///< at most so many, those of most mass
     std::optional<double>
-        length_share;            ///< only pieces among the densest share of all streets, (0, 1]
+        length_share;  ///< only pieces among the densest share of all streets, (0, 1]
+    std::optional<double>
+        volume_share;            ///< only pieces of the least length that holds this share, (0, 1]
     Metres min_separation{300};  ///< between peaks as the crow flies, >= 0
     double peak_share{0.5};      ///< a stretch ends where the density falls below this share
     Metres min_length{50};       ///< shorter stretches are noise

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "geo/extract.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <numeric>
 
 #include <gtest/gtest.h>
 
@@ -85,6 +88,35 @@ TEST(Extract, AreaShareKeepsNoMoreThanTheDensestShare) {
     EXPECT_GT(kept, 0.001 * 36e6);
 }
 
+TEST(Extract, VolumeShareKeepsTheFewestCellsThatHoldIt) {
+    // Two cones far apart; the contour of a share is where the sorted cells reach it.
+    DensityGrid grid{{{0, 0}, 10_m, 60, 120}, std::vector<float>(60 * 120, 0.0F)};
+    for (std::size_t r = 0; r < 60; ++r) {
+        for (std::size_t c = 0; c < 120; ++c) {
+            const Point at = grid.spec.centre(r, c);
+            const double near =
+                std::min(distance(at, {305, 305}).value, distance(at, {905, 305}).value + 100.0);
+            grid.values[r * 120 + c] = static_cast<float>(std::max(0.0, 250.0 - near));
+        }
+    }
+    std::vector<float> sorted = grid.values;
+    std::ranges::sort(sorted, std::greater{});
+    const double all = std::accumulate(sorted.begin(), sorted.end(), 0.0);
+    for (const double share : {0.3, 0.6, 0.9}) {
+        std::size_t cells = 0;
+        for (double sum = 0.0; sum < share * all; ++cells) sum += sorted[cells];
+        double area = 0.0;
+        double mass = 0.0;
+        for (const Hotspot& h : extract_hotspots(
+                 grid, {}, {.volume_share = share, .peak_share = 1e-6, .min_area = 0_m2})) {
+            area += h.area.value;
+            mass += h.mass_share;
+        }
+        EXPECT_NEAR(mass, share, 0.02);
+        EXPECT_NEAR(area, static_cast<double>(cells) * 100.0, 0.05 * area);
+    }
+}
+
 TEST(Extract, CountsTheEventsInside) {
     std::vector<PointEvent> events(7, {{1000, 1000}, {}, 1.0, 0});
     events.push_back({{5000, 5000}, {}, 1.0, 0});
@@ -107,6 +139,7 @@ TEST(Extract, RefusesSharesOutOfRange) {
     const DensityGrid flat{{{0, 0}, 25_m, 1, 1}, {1.0F}};
     EXPECT_THROW((void)extract_hotspots(flat, {}, {.area_share = 0.0}), std::invalid_argument);
     EXPECT_THROW((void)extract_hotspots(flat, {}, {.peak_share = 1.5}), std::invalid_argument);
+    EXPECT_THROW((void)extract_hotspots(flat, {}, {.volume_share = 0.0}), std::invalid_argument);
 }
 
 }  // namespace
