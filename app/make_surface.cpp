@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <map>
 #include <numbers>
 #include <numeric>
 
 #include "app/bandwidth_text.hpp"
+#include "app/hotspot_methods.hpp"
 #include "app/progress.hpp"
 #include "app/stages.hpp"
 #include "data/error.hpp"
@@ -114,6 +116,16 @@ GridSpec grid_for(const Operation& operation, const Inputs& inputs,
     return grid_over(box, operation.hotspots.cell);
 }
 
+void find_contour_hotspots(const Operation& operation, const Inputs& inputs, const Surface& surface,
+                           FoundHotspots& found) {
+    found.hotspots =
+        extract_hotspots(surface.density, surface.ranking ? *surface.ranking : surface.density,
+                         inputs.incidents, operation.hotspots.extract);
+    if (surface.field && !surface.ranking)
+        refine_peaks(found.hotspots, *surface.field, surface.density.spec.cell, inputs.area);
+    found.members = members_by_outline(found.hotspots, inputs.incidents);
+}
+
 }  // namespace
 
 std::optional<Metres> snap_floor(const Operation& operation, const Inputs& inputs) {
@@ -167,6 +179,7 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
     if (!(surface.weight > 0.0))
         throw NothingToDo{"every event weighs zero: there is nothing to find"};
     const HotspotRules& rules = operation.hotspots;
+    if (rules.way.method != HotspotMethod::kde) surface.weighted = merge_coincident(points);
     std::vector<KernelPoint> kernels = with_bandwidths(
         std::move(points), surface.params, rules.cell, rules.adaptive, rules.bandwidth_by.nearest);
     surface.points = kernels.size();
@@ -184,23 +197,61 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
     return surface;
 }
 
+void add_figures(const Inputs& inputs, const Surface& surface, FoundHotspots& found) {
+    const SquareMetres ground = inputs.area.empty() ? area_of(surface.density) : area(inputs.area);
+    add_figures(found.hotspots, found.members, inputs.incidents, {ground, inputs.harm_by_kind});
+}
+
+namespace {
+
+/// After a test has left hotspots out and numbered the rest anew: members and streets follow.
+void keep_in_step(FoundHotspots& found) {
+    HotspotMembers members;
+    std::map<std::int64_t, std::int64_t> id_now;
+    for (const Hotspot& h : found.hotspots) {
+        members.push_back(std::move(found.members[h.found_as - 1]));
+        id_now[h.found_as] = h.id;
+    }
+    found.members = std::move(members);
+    if (!found.streets) return;
+    auto& features = found.streets->features;
+    const auto id_of = [](const Feature& f) { return std::get<std::int64_t>(f.values.front()); };
+    std::erase_if(features, [&](const Feature& f) { return !id_now.contains(id_of(f)); });
+    for (Feature& f : features) f.values.front() = id_now[id_of(f)];
+    std::ranges::stable_sort(features, {}, id_of);
+}
+
+}  // namespace
+
 FoundHotspots find_hotspots(const Operation& operation, Inputs& inputs, const Surface& surface) {
     FoundHotspots found;
-    found.hotspots =
-        extract_hotspots(surface.density, surface.ranking ? *surface.ranking : surface.density,
-                         inputs.incidents, operation.hotspots.extract);
+    const MethodRules& way = operation.hotspots.way;
+    switch (way.method) {
+        case HotspotMethod::kde:
+            find_contour_hotspots(operation, inputs, surface, found);
+            break;
+        case HotspotMethod::cells:
+            find_unit_hotspots(operation, inputs, surface, found);
+            break;
+        case HotspotMethod::network:
+            find_street_hotspots(operation, inputs, surface, found);
+            break;
+    }
     if (found.hotspots.empty())
-        throw NothingToDo{
-            "no hotspot: no patch of the surface is large enough; lower hotspots.peak_share or "
-            "widen hotspots.bandwidth_m"};
-    if (surface.field && !surface.ranking)
-        refine_peaks(found.hotspots, *surface.field, surface.density.spec.cell, inputs.area);
+        throw NothingToDo{fmt::format(
+            "no hotspot: no {} is large enough; lower hotspots.peak_share or widen "
+            "hotspots.bandwidth_m",
+            way.method == HotspotMethod::network ? "stretch of street" : "patch of the surface")};
+    for (Hotspot& h : found.hotspots) h.found_as = h.id;
+    add_figures(inputs, surface, found);
     test_hotspots(operation, inputs, surface, found);
-    found.reasons = hotspot_reasons(found.hotspots, inputs.incidents, inputs.kinds, inputs.cameras,
-                                    inputs.anpr_simulated);
+    keep_in_step(found);
+    found.reasons = hotspot_reasons(found.hotspots, found.members, inputs.incidents, inputs.kinds,
+                                    inputs.cameras, inputs.anpr_simulated);
     for (std::size_t i = 0; i < found.reasons.size(); ++i)
-        found.reasons[i] = fmt::format("Rank {} of {}: {}{}", i + 1, found.reasons.size(),
-                                       found.reasons[i], test_sentence(found.hotspots[i]));
+        found.reasons[i] =
+            fmt::format("Rank {} of {} ({}): {}{}", i + 1, found.reasons.size(), method_phrase(way),
+                        found.reasons[i], test_sentence(found.hotspots[i]));
     return found;
 }
 

@@ -202,6 +202,12 @@ void add_weights(const Operation& operation, Inputs& inputs) {
         weigh(inputs.incidents, inputs.kinds, table, operation.weights.half_life_days,
               reference_time(operation, TimeZone{operation.timezone})
                   .value_or(newest_time(inputs.incidents)));
+    if (!table.empty()) {
+        for (const std::string& kind : inputs.kinds) {
+            const auto weight = table.find(kind);
+            inputs.harm_by_kind.push_back(weight == table.end() ? 1.0 : weight->second);
+        }
+    }
     if (table.empty() || lacking.empty()) return;
     constexpr std::size_t most = 20;
     std::string names;
@@ -236,7 +242,10 @@ void finish_inputs(Inputs& inputs) {
 RoadReading add_roads(const Operation& operation, TravelMode mode, Inputs& inputs) {
     RoadReading roads = read_roads(road_source(operation, inputs.crs, mode));
     publish_warnings(operation, roads.notes);
-    std::ranges::copy(roads.warnings, std::back_inserter(inputs.warnings));
+    for (const std::string& w : roads.warnings) {  // hotspots and patrols may read the same roads
+        if (std::ranges::find(inputs.warnings, w) == inputs.warnings.end())
+            inputs.warnings.push_back(w);
+    }
     return roads;
 }
 

@@ -19,6 +19,7 @@
 #include "geo/density_at.hpp"
 #include "geo/estimate_surface.hpp"
 #include "geo/extract.hpp"
+#include "geo/hotspot_figures.hpp"
 #include "geo/hotspot_timing.hpp"
 #include "geo/zone.hpp"
 #include "planner/search.hpp"
@@ -48,6 +49,7 @@ struct Inputs {
     std::vector<SourceEvents> sources;  ///< in the operation's order
     std::vector<NearRepeats> near_repeats;
     std::size_t near_repeat_boosted{0};  ///< incidents that weigh more for being recent
+    std::vector<double> harm_by_kind;    ///< by the harm table; empty without one
     std::vector<CameraRate> cameras;
     bool anpr_simulated{false};
     std::vector<InputReport> reports;
@@ -67,14 +69,25 @@ struct Surface {
     std::optional<ChosenBandwidth> chosen;  ///< what the choice rests on; nothing: it was given
     std::optional<DensityGrid> ranking;     ///< hotspots are where this is high; nothing: density
     std::size_t points{0};                  ///< distinct places that carry weight
+    std::vector<WeightedPoint> weighted;    ///< these places; only kept when the method needs them
     double weight{0.0};                     ///< all of it
     double anpr_share{0.0};
     std::vector<WeightedPoint> cameras;  ///< what carries weight besides the incidents
 };
 
+/// What the density along streets came to.
+struct NetworkAccount {
+    double mass{0.0};  ///< weighted events on the streets
+    std::size_t lixels{0};
+    std::size_t nowhere{0};  ///< incidents too far from every street
+};
+
 struct FoundHotspots {
     std::vector<Hotspot> hotspots;
+    HotspotMembers members;  ///< incidents per hotspot
     std::vector<std::string> reasons;
+    std::optional<Layer> streets;  ///< of hotspots that are stretches of street
+    std::optional<NetworkAccount> network;
     std::filesystem::path given;      ///< the file that they were read from; empty: found by us
     HotspotTests tests;               ///< those patrolled come first: HotspotTests::patrolled
     std::optional<AreaTiming> hours;  ///< when windows were to be found
@@ -146,6 +159,8 @@ void test_hotspots(const Operation& operation, Inputs& inputs, const Surface& su
 /// Sets the `stability` of each hotspot; a share for every cell of the surface.
 [[nodiscard]] Stability stability_of(const Operation& operation, const Inputs& inputs,
                                      const Surface& surface, std::span<Hotspot> hotspots);
+/// Events, rate, harm and index of every hotspot, whose members are known.
+void add_figures(const Inputs& inputs, const Surface& surface, FoundHotspots& found);
 
 /// An analyst's own layer instead: outlines, ids and masses as the file has them, what it lacks
 /// from the surface.

@@ -14,32 +14,6 @@ namespace beatline {
 
 namespace {
 
-/// What the surface says of an outline: its mass and its densest cell.
-void measure(const DensityGrid& density, Hotspot& hotspot) {
-    const GridSpec& spec = density.spec;
-    const Box box = bounds(hotspot.outline.outer);
-    const auto index = [&](double from, double to, std::size_t most) {
-        return static_cast<std::size_t>(
-            std::clamp(std::floor((to - from) / spec.cell.value), 0.0, static_cast<double>(most)));
-    };
-    const double cell_km2 = spec.cell.value * spec.cell.value / 1e6;
-    const std::size_t last_row =
-        std::min(index(spec.corner.y, box.max.y, spec.rows) + 1, spec.rows);
-    const std::size_t last_col =
-        std::min(index(spec.corner.x, box.max.x, spec.cols) + 1, spec.cols);
-    for (std::size_t r = index(spec.corner.y, box.min.y, spec.rows); r < last_row; ++r) {
-        for (std::size_t c = index(spec.corner.x, box.min.x, spec.cols); c < last_col; ++c) {
-            const double value = density.at(r, c);
-            const Point centre = spec.centre(r, c);
-            if (std::isnan(value) || !contains(hotspot.outline, centre)) continue;
-            hotspot.mass += value * cell_km2;
-            if (value <= hotspot.peak_per_km2) continue;
-            hotspot.peak_per_km2 = value;
-            hotspot.peak = centre;
-        }
-    }
-}
-
 /// A place inside an outline on which the surface is zero: the middle of its widest horizontal cut.
 Point inside_of(const Polygon& outline) {
     const Box box = bounds(outline.outer);
@@ -77,21 +51,20 @@ FoundHotspots take_hotspots(const Operation& operation, const std::filesystem::p
         h.id = given.id.value_or(static_cast<std::uint32_t>(found.hotspots.size()));
         h.outline = std::move(given.outline);
         h.area = area(h.outline);
-        measure(surface.density, h);
-        if (h.peak == Point{})
-            h.peak = inside_of(h.outline);
-        else if (surface.field)
+        const SurfaceInside inside = surface_inside(surface.density, h.outline);
+        h.mass = inside.mass;
+        h.peak_per_km2 = inside.peak_per_km2;
+        h.peak = inside.peak ? *inside.peak : inside_of(h.outline);
+        if (inside.peak && surface.field)
             refine_peaks({&h, 1}, *surface.field, surface.density.spec.cell, inputs.area);
         h.mass_share = h.mass / total;
         if (given.mass) h.mass = *given.mass;
-        const Box box = bounds(h.outline.outer);
-        h.event_count = static_cast<std::uint32_t>(std::ranges::count_if(
-            inputs.incidents,
-            [&](const PointEvent& e) { return box.contains(e.at) && contains(h.outline, e.at); }));
     }
+    found.members = members_by_outline(found.hotspots, inputs.incidents);
+    add_figures(inputs, surface, found);
     test_hotspots(operation, inputs, surface, found);
-    found.reasons = hotspot_reasons(found.hotspots, inputs.incidents, inputs.kinds, inputs.cameras,
-                                    inputs.anpr_simulated);
+    found.reasons = hotspot_reasons(found.hotspots, found.members, inputs.incidents, inputs.kinds,
+                                    inputs.cameras, inputs.anpr_simulated);
     for (std::size_t i = 0; i < found.reasons.size(); ++i)
         found.reasons[i] = fmt::format("Drawn by hand in {}: {}{}", file.filename().string(),
                                        found.reasons[i], test_sentence(found.hotspots[i]));

@@ -181,6 +181,17 @@ nlohmann::json surface_section(const Results& r) {
             {"anpr_share", r.surface.anpr_share}};
 }
 
+nlohmann::json network_section(const Results& r) {
+    const MethodRules& way = r.operation.hotspots.way;
+    return {{"spread", name_of(way.spread)},
+            {"lixel_m", way.lixel.value},
+            {"lixels", r.found.network->lixels},
+            {"streets", way.streets == TravelMode::foot ? "foot" : "car"},
+            {"unit", "weighted events per km of street"},
+            {"mass", r.found.network->mass},
+            {"off_street", r.found.network->nowhere}};
+}
+
 nlohmann::json quality_sections(const Results& r) {
     nlohmann::json sections;
     sections["surface"] = surface_section(r);
@@ -192,8 +203,13 @@ nlohmann::json quality_sections(const Results& r) {
     sections["crs"] = crs_section(r.inputs);
     sections["all_incidents"] = coverage_json(r.inputs.coverage);
     sections["hotspots"] = {
-        {"from", r.found.given.empty() ? "kde" : r.found.given.filename().string()},
-        {"count", r.found.hotspots.size()}};
+        {"from", r.found.given.empty() ? std::string{name_of(r.operation.hotspots.way.method)}
+                                       : r.found.given.filename().string()},
+        {"count", r.found.hotspots.size()},
+        {"study_area_km2",
+         (r.inputs.area.empty() ? area_of(r.surface.density) : area(r.inputs.area)).value / 1e6},
+        {"study_area_from", r.inputs.area.empty() ? "extent of the surface" : "operation.area"}};
+    if (r.found.network) sections["hotspots"]["network"] = network_section(r);
     add_test_sections(r.operation, r.found, sections);
     if (r.found.hours) sections["hours"] = hours_section(*r.found.hours, r.operation);
     if (!r.inputs.near_repeats.empty()) sections["near_repeat"] = near_repeat_section(r.inputs);
@@ -228,6 +244,7 @@ void write_results(const std::filesystem::path& folder, const Results& r) {
     } else {
         layers = hotspot_layers(r);
     }
+    if (r.found.streets) layers.push_back(*r.found.streets);
     if (r.comparisons.change) layers.push_back(change_layer_of(r));
     if (!r.inputs.cameras.empty())
         layers.push_back(camera_layer(r.inputs.cameras, r.inputs.anpr_simulated));

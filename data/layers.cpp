@@ -14,14 +14,12 @@ namespace beatline {
 namespace {
 
 /// "Violence and sexual offences 41, Drugs 9, 12 others"
-std::string kinds_inside(const Hotspot& hotspot, std::span<const PointEvent> events,
+std::string kinds_inside(std::span<const std::uint32_t> members, std::span<const PointEvent> events,
                          std::span<const std::string> kinds) {
-    const Box box = bounds(hotspot.outline.outer);
     std::vector<std::pair<std::size_t, std::size_t>> counts(kinds.size());
     for (std::size_t k = 0; k < kinds.size(); ++k) counts[k] = {0, k};
-    for (const PointEvent& e : events) {
-        if (e.kind < counts.size() && box.contains(e.at) && contains(hotspot.outline, e.at))
-            ++counts[e.kind].first;
+    for (const std::uint32_t i : members) {
+        if (events[i].kind < counts.size()) ++counts[events[i].kind].first;
     }
     std::ranges::stable_sort(counts,
                              [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -56,6 +54,11 @@ Value bearing_of(const CameraRate& camera) {
     return camera.bearing_deg;
 }
 
+Value or_null(std::optional<double> number) {
+    if (!number) return std::monostate{};
+    return *number;
+}
+
 Value rate_of(const CameraRate& camera) {
     if (camera.reads == 0) return std::monostate{};
     return camera.per_1000_reads;
@@ -75,15 +78,19 @@ Value whole(std::uint64_t number) {
 }  // namespace
 
 std::vector<std::string> hotspot_reasons(std::span<const Hotspot> hotspots,
+                                         const HotspotMembers& members,
                                          std::span<const PointEvent> events,
                                          std::span<const std::string> kinds,
                                          std::span<const CameraRate> cameras, bool anpr_simulated) {
     std::vector<std::string> reasons;
-    for (const Hotspot& h : hotspots) {
+    for (std::size_t i = 0; i < hotspots.size(); ++i) {
+        const Hotspot& h = hotspots[i];
         std::string text = fmt::format(
-            "{:.1f} % of the weighted events on {:.2f} km2; {} incident{} inside",
-            100.0 * h.mass_share, h.area.value / 1e6, h.event_count, h.event_count == 1 ? "" : "s");
-        const std::string inside = kinds_inside(h, events, kinds);
+            "{:.1f} % of the weighted events on {}; {} incident{} inside", 100.0 * h.mass_share,
+            h.street_length ? fmt::format("{:.0f} m of street", h.street_length->value)
+                            : fmt::format("{:.2f} km2", h.area.value / 1e6),
+            h.event_count, h.event_count == 1 ? "" : "s");
+        const std::string inside = kinds_inside(members[i], events, kinds);
         if (!inside.empty()) text += fmt::format(" ({})", inside);
         const std::string near = cameras_inside(h, cameras);
         if (!near.empty())
@@ -99,11 +106,19 @@ Layer hotspot_layer(std::span<const Hotspot> hotspots, std::span<const std::stri
     Layer layer{"hotspots", "Hotspots", GeometryType::polygon, {}, {}, "hotspots"};
     layer.fields = {
         {"id", FieldType::integer, "rank by mass, 1 holds the most"},
-        {"mass", FieldType::real, "weighted events inside, by the density surface"},
-        {"mass_share", FieldType::real, "share of the whole surface's mass, 0 to 1"},
+        {"mass", FieldType::real, "weighted events inside, as the method has them"},
+        {"mass_share", FieldType::real, "share of all mass, 0 to 1"},
         {"peak_per_km2", FieldType::real, "density at the peak, weighted events per km2"},
         {"area_m2", FieldType::real, "area, m2"},
-        {"events", FieldType::integer, "incidents inside the outline"},
+        {"events", FieldType::integer, "incidents inside the outline, or on the stretch of street"},
+        {"per_km2_year", FieldType::real,
+         "incidents inside per km2 and year, over the period of all incidents"},
+        {"harm", FieldType::real, "harm of the incidents inside, by the weights table"},
+        {"pai", FieldType::real,
+         "prediction accuracy index on its own period: share of incidents over share of area"},
+        {"street_m", FieldType::real, "length of street, m; stretches of street only"},
+        {"peak_per_km", FieldType::real,
+         "weighted events per km of street at the peak; stretches of street only"},
         {"p_value", FieldType::real, "share of chance's peaks that stand as high"},
         {"p_family", FieldType::real, "share of simulations in which any peak stands as high"},
         {"p_adjusted", FieldType::real, "false discovery rate over all peaks of the surface"},
@@ -128,13 +143,29 @@ Layer hotspot_layer(std::span<const Hotspot> hotspots, std::span<const std::stri
     for (std::size_t i = 0; i < hotspots.size(); ++i) {
         const Hotspot& h = hotspots[i];
         const auto [visits, seconds] = planned[i];
-        layer.features.push_back(
-            {h.outline,
-             {whole(h.id), h.mass, h.mass_share, h.peak_per_km2, h.area.value, whole(h.event_count),
-              of_test(h, &ChanceVerdict::p_value), of_test(h, &ChanceVerdict::p_family),
-              of_test(h, &ChanceVerdict::p_adjusted), of_test(h, &ChanceVerdict::significant),
-              h.test ? Value{h.test->times_expected} : Value{},
-              h.stability ? Value{*h.stability} : Value{}, visits, seconds / 60, reasons[i]}});
+        std::optional<double> street_m;
+        if (h.street_length) street_m = h.street_length->value;
+        layer.features.push_back({h.outline,
+                                  {whole(h.id),
+                                   h.mass,
+                                   h.mass_share,
+                                   h.peak_per_km2,
+                                   h.area.value,
+                                   whole(h.event_count),
+                                   or_null(h.per_km2_year),
+                                   or_null(h.harm),
+                                   or_null(h.pai),
+                                   or_null(street_m),
+                                   or_null(h.per_km_peak),
+                                   of_test(h, &ChanceVerdict::p_value),
+                                   of_test(h, &ChanceVerdict::p_family),
+                                   of_test(h, &ChanceVerdict::p_adjusted),
+                                   of_test(h, &ChanceVerdict::significant),
+                                   h.test ? Value{h.test->times_expected} : Value{},
+                                   h.stability ? Value{*h.stability} : Value{},
+                                   visits,
+                                   seconds / 60,
+                                   reasons[i]}});
         std::ranges::copy(timing_values(h), std::back_inserter(layer.features.back().values));
     }
     return layer;

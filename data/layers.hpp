@@ -10,6 +10,7 @@
 #include "data/operation_demand.hpp"
 #include "data/read_anpr.hpp"
 #include "geo/hotspot.hpp"
+#include "geo/hotspot_figures.hpp"
 #include "geo/quickest_path.hpp"
 #include "planner/plan.hpp"
 
@@ -30,8 +31,9 @@ struct PatrolPicture {
     std::span<const RoadNetwork> networks;  ///< one a travel mode
 };
 
-/// What each hotspot holds, for its `why`: share, area, incidents by kind, cameras.
+/// What each hotspot holds, for its `why`: share, area, incidents (its members) by kind, cameras.
 [[nodiscard]] std::vector<std::string> hotspot_reasons(std::span<const Hotspot> hotspots,
+                                                       const HotspotMembers& members,
                                                        std::span<const PointEvent> events,
                                                        std::span<const std::string> kinds,
                                                        std::span<const CameraRate> cameras,

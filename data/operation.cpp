@@ -185,7 +185,7 @@ void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     if (auto t = root.table("weights")) op.weights = read_weight_rules(*t, context);
     if (auto t = root.table("roads")) read_road_rules(*t, context, op);
     if (auto t = root.table("hotspots"))
-        op.hotspots = read_hotspot_rules(*t, !op.area.empty(), context);
+        op.hotspots = read_hotspot_rules(*t, {!op.area.empty(), !op.roads.empty()}, context);
     if (auto t = root.table("change")) op.change = read_change_options(*t);
     if (auto t = root.table("dose")) op.dose = read_dose_rules(*t);
     refuse_short_windows(op);

@@ -15,6 +15,7 @@
 #include "data/operation_bandwidth.hpp"
 #include "data/operation_compare.hpp"
 #include "data/operation_evaluate.hpp"
+#include "data/operation_method.hpp"
 #include "data/operation_near_repeat.hpp"
 #include "data/operation_significance.hpp"
 #include "data/operation_timing.hpp"
@@ -42,6 +43,7 @@ struct AnprRules {
 };
 
 struct HotspotRules {
+    MethodRules way;  ///< contours of the surface, equal units, or stretches of street
     Kernel kernel{Kernel::quartic};
     std::optional<Metres> bandwidth;  ///< nothing: by rule
     bool adaptive{false};             ///< each place has its own, from that one

@@ -31,13 +31,9 @@ void read_edge_correction(TomlTable& table, bool has_area, HotspotRules& rules) 
 
 }  // namespace
 
-HotspotRules read_hotspot_rules(TomlTable table, bool has_area, const FileContext& context) {
+HotspotRules read_hotspot_rules(TomlTable table, HotspotGround has, const FileContext& context) {
     HotspotRules rules;
-    const std::string method = table.text("method").value_or("kde");
-    if (method == "cells" || method == "network")
-        table.fail("method",
-                   fmt::format("\"{}\" is not available in this version; use \"kde\"", method));
-    if (method != "kde") table.fail("method", fmt::format("found \"{}\", wanted \"kde\"", method));
+    rules.way = read_method_rules(table, has.roads);
     if (const auto name = table.text("kernel")) {
         const auto kernel = kernel_named(*name);
         if (!kernel)
@@ -49,7 +45,7 @@ HotspotRules read_hotspot_rules(TomlTable table, bool has_area, const FileContex
         rules.kernel = *kernel;
     }
     read_bandwidth_rules(table, rules);
-    read_edge_correction(table, has_area, rules);
+    read_edge_correction(table, has.area, rules);
     const double cell = table.number("cell_m").value_or(rules.cell.value);
     if (!(cell > 0.0)) table.fail("cell_m", fmt::format("found {}, wanted more than 0", cell));
     rules.cell = Metres{cell};
@@ -62,6 +58,13 @@ HotspotRules read_hotspot_rules(TomlTable table, bool has_area, const FileContex
     rules.extract.area_share = table.number("area_share");
     if (const auto share = rules.extract.area_share; share && !(*share > 0.0 && *share <= 1.0))
         table.fail("area_share", fmt::format("found {}, wanted more than 0 and at most 1", *share));
+    rules.extract.volume_share = table.number("volume_share");
+    if (const auto share = rules.extract.volume_share; share && !(*share > 0.0 && *share <= 1.0))
+        table.fail("volume_share",
+                   fmt::format("found {}, wanted more than 0 and at most 1", *share));
+    if (rules.extract.volume_share && rules.way.method == HotspotMethod::cells)
+        table.fail("volume_share",
+                   "equal units have no contour: use count or area_share with method = \"cells\"");
     const double apart = table.number("min_separation_m").value_or(300.0);
     if (apart < 0.0)
         table.fail("min_separation_m", fmt::format("found {}, wanted 0 or more", apart));

@@ -29,8 +29,12 @@ void read_head(TomlTable table, const FileContext& context, Operation& operation
 [[nodiscard]] AnprRules read_anpr_rules(TomlTable table, const FileContext& context);
 [[nodiscard]] WeightRules read_weight_rules(TomlTable table, const FileContext& context);
 void read_road_rules(TomlTable table, const FileContext& context, Operation& operation);
-/// `has_area`: whether the operation names a study area.
-[[nodiscard]] HotspotRules read_hotspot_rules(TomlTable table, bool has_area,
+/// What else the operation names, for keys that need it.
+struct HotspotGround {
+    bool area{false};
+    bool roads{false};
+};
+[[nodiscard]] HotspotRules read_hotspot_rules(TomlTable table, HotspotGround has,
                                               const FileContext& context);
 /// `windows` and the keys that go with it, of [hotspots].
 [[nodiscard]] TimingRules read_timing_rules(TomlTable& table);

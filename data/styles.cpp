@@ -164,6 +164,12 @@ std::string changes(const Layer& layer, const UnitColours&) {
         false);
 }
 
+std::string hotspot_streets(const Layer& layer, const UnitColours&) {
+    return qml::document({qml::single({SymbolType::line, {qml::line("#B2182B", 1.2, 200)}}),
+                          tip(layer, {"hotspot", "name", "length_m", "most_per_km"})},
+                         false);
+}
+
 std::string routes(const Layer& layer, const UnitColours& colours) {
     return qml::document({by_unit(layer, colours,
                                   [](const std::string& hex) {
@@ -280,10 +286,19 @@ UnitColours unit_colours(std::span<const Layer> layers) {
 std::string qml_style(const Layer& layer, const UnitColours& colours) {
     using Style = std::string (*)(const Layer&, const UnitColours&);
     static const std::map<std::string, Style> styles{
-        {"hotspots", hotspots},     {"routes", routes}, {"legs", legs},
-        {"stops", stops},           {"units", units},   {"tasks", tasks},
-        {"unserved", unserved},     {"roads", roads},   {"cameras", cameras},
-        {"roads_used", roads_used}, {"cells", cells},   {"changes", changes},
+        {"hotspots", hotspots},
+        {"routes", routes},
+        {"legs", legs},
+        {"stops", stops},
+        {"units", units},
+        {"tasks", tasks},
+        {"unserved", unserved},
+        {"roads", roads},
+        {"cameras", cameras},
+        {"roads_used", roads_used},
+        {"cells", cells},
+        {"changes", changes},
+        {"hotspot_streets", hotspot_streets},
     };
     if (layer.geometry == GeometryType::none) return qml::document({}, false);
     const auto found = styles.find(layer.style);

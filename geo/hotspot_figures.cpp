@@ -55,7 +55,10 @@ void add_figures(std::span<Hotspot> hotspots, const HotspotMembers& members,
             hotspot.per_km2_year = n / (hotspot.area.value / m2_per_km2) / *years;
         if (!basis.harm_by_kind.empty()) {
             double harm = 0.0;
-            for (const std::uint32_t i : members[h]) harm += basis.harm_by_kind[events[i].kind];
+            for (const std::uint32_t i : members[h]) {
+                const std::uint32_t kind = events[i].kind;
+                harm += kind < basis.harm_by_kind.size() ? basis.harm_by_kind[kind] : 1.0;
+            }
             hotspot.harm = harm;
         }
         if (basis.study_area.value > 0.0 && hotspot.area.value > 0.0 && !events.empty())

@@ -82,7 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"NetworkAddress", "roads.geojson", "/vsicurl/http://x/roads.geojson", 3,
              "only plain files"},
         Case{"Database", "roads.geojson", "PG:dbname=x", 3, "only plain files"},
-        Case{"CellsMethod", "bandwidth_m", "method = \"cells\"\nbandwidth_m", 2, "not available"},
+        Case{"UnknownMethod", "bandwidth_m", "method = \"heat\"\nbandwidth_m", 2, "kde, cells or"},
         Case{"PublicProfile", "[dose]", "[privacy]\nprofile = \"public\"\n[dose]", 7, "public"},
         Case{"MissingKeyFile", "[dose]",
              "[anpr]\nhits = \"incidents.csv\"\ncameras = \"incidents.csv\"\nkey_file = "

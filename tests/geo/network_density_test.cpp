@@ -186,6 +186,30 @@ TEST(NetworkDensity, AtACrossingOfFourASplitGivesEachOtherStreetAThird) {
     EXPECT_NEAR(at(continuous, 0, 3), k(15.0) - k(85.0) / 2.0, 1e-5);
 }
 
+TEST(NetworkDensity, ContinuousAgreesWithSpatstat) {
+    // tests/reference/network_density.R, spatstat.linnet 3.0-6.
+    RoadBuilder roads;
+    roads.junction(0, {0, 0}).junction(1, {100, 0}).junction(2, {200, 0});
+    roads.junction(3, {0, 80}).junction(4, {100, 90}).junction(5, {200, 80});
+    const std::pair<int, int> streets[] = {{0, 1}, {1, 2}, {3, 4}, {4, 5}, {0, 3}, {1, 4}, {2, 5}};
+    for (const auto& [a, b] : streets) roads.street(a, b);
+    const StreetGraph graph = join_streets(roads.build().network);
+    const std::vector<StreetEvent> events{{0, 30.0, 1.0}, {5, 50.0, 2.0}};
+    const auto density = network_density(
+        graph, events, {Kernel::epanechnikov, 150_m, NetworkSpread::continuous, 20_m});
+    struct Value {
+        StreetId street;
+        std::uint32_t lixel;
+        double per_km;
+    };
+    for (const auto& [street, lixel, per_km] :
+         {Value{0, 0, 15.414815}, Value{0, 2, 17.659259}, Value{1, 2, 14.548148},
+          Value{1, 4, 10.503704}, Value{4, 1, 9.200000}, Value{5, 3, 6.340741},
+          Value{6, 2, 5.000000}})
+        EXPECT_NEAR(density.per_km[density.lixels.first[street] + lixel], per_km, 2e-3)
+            << street << " " << lixel;
+}
+
 TEST(NetworkDensity, ContinuousHasNoStepAtAJunction) {
     const StreetGraph graph = town(5);
     const auto events = testing::random_street_events(graph, 40, 5);
