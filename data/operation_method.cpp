@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "data/toml_table.hpp"
+
 namespace beatline {
 
 namespace {

@@ -3,12 +3,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
+
 #include "data/read_roads.hpp"
-#include "data/toml_table.hpp"
 #include "geo/cells.hpp"
 #include "geo/network_density.hpp"
 
 namespace beatline {
+
+class TomlTable;
 
 enum class HotspotMethod { kde, cells, network };
 [[nodiscard]] std::string_view name_of(HotspotMethod method);

@@ -97,15 +97,17 @@ TEST(HotspotMethods, TheSimpleSpreadHasMoreMassThanEvents) {
 
 TEST(HotspotMethods, EventsFarFromEveryStreetAreCountedAndSaid) {
     const SmallTown town;
-    // The rarest place is between the streets, the others on their corners.
+    // Three more in the middle of a block, about 105 m from every street.
+    std::string csv = testing::town_incidents();
+    for (int i = 0; i < 3; ++i) csv += "-2.3585,51.381,2025-11,Drugs\n";
+    testing::put(town / "incidents.csv", csv);
     const Outcome outcome =
-        hotspots(town, town.out(), {"hotspots.method=network", "roads.snap_limit_m=20"});
+        hotspots(town, town.out(), {"hotspots.method=network", "roads.snap_limit_m=50"});
     ASSERT_EQ(outcome.code, 0) << outcome.err;
-    const json quality = read_json(town.out() + "/quality.json");
-    const auto far = quality["hotspots"]["network"]["off_street"].get<int>();
-    EXPECT_GT(far, 0);
-    EXPECT_THAT(outcome.err, HasSubstr("off_street: " + std::to_string(far) + " of 27 incidents"));
-    EXPECT_NEAR(quality["hotspots"]["network"]["mass"].get<double>(), 27.0 - far, 0.01);
+    const json network = read_json(town.out() + "/quality.json")["hotspots"]["network"];
+    EXPECT_EQ(network["off_street"], 3);
+    EXPECT_NEAR(network["mass"].get<double>(), 27.0, 0.01);
+    EXPECT_THAT(outcome.err, HasSubstr("off_street: 3 of 30 incidents are farther than 50 m"));
 }
 
 TEST(HotspotMethods, TheNetworkNeedsRoads) {

@@ -203,10 +203,10 @@ TEST(NetworkDensity, ContinuousAgreesWithSpatstat) {
         double per_km;
     };
     for (const auto& [street, lixel, per_km] :
-         {Value{0, 0, 15.414815}, Value{0, 2, 17.659259}, Value{1, 2, 14.548148},
-          Value{1, 4, 10.503704}, Value{4, 1, 9.200000}, Value{5, 3, 6.340741},
-          Value{6, 2, 5.000000}})
-        EXPECT_NEAR(density.per_km[density.lixels.first[street] + lixel], per_km, 2e-3)
+         {Value{0, 0, 5.770370}, Value{0, 2, 8.014815}, Value{1, 2, 4.903704},
+          Value{1, 4, 0.859259}, Value{4, 1, 4.200000}, Value{5, 3, 6.251852},
+          Value{6, 2, 0.000000}})
+        EXPECT_NEAR(density.per_km[density.lixels.first[street] + lixel], per_km, 1e-5)
             << street << " " << lixel;
 }
 
