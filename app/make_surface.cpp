@@ -214,11 +214,15 @@ void keep_in_step(FoundHotspots& found) {
     }
     found.members = std::move(members);
     if (!found.streets) return;
-    auto& features = found.streets->features;
-    const auto id_of = [](const Feature& f) { return std::get<std::int64_t>(f.values.front()); };
-    std::erase_if(features, [&](const Feature& f) { return !id_now.contains(id_of(f)); });
-    for (Feature& f : features) f.values.front() = id_now[id_of(f)];
-    std::ranges::stable_sort(features, {}, id_of);
+    std::multimap<std::int64_t, Feature> kept;
+    for (Feature& f : found.streets->features) {
+        const auto id = id_now.find(std::get<std::int64_t>(f.values.front()));
+        if (id == id_now.end()) continue;
+        f.values.front() = id->second;
+        kept.emplace(id->second, std::move(f));
+    }
+    found.streets->features.clear();
+    for (auto& [id, feature] : kept) found.streets->features.push_back(std::move(feature));
 }
 
 }  // namespace
