@@ -87,7 +87,7 @@ TEST(OperationEvaluate, SaysWhatItWantsInstead) {
         std::string::npos);
     EXPECT_NE(said("test = [\"2025-01-01\"]").find("found 1 dates"), std::string::npos);
     EXPECT_NE(said("categories = [\"all\"]").find("two groups"), std::string::npos);
-    EXPECT_NE(said("share = 1").find("area_shares"), std::string::npos);
+    EXPECT_NE(said("area_share = 1").find("area_shares"), std::string::npos);
 }
 
 TEST(EvaluationPeriods, TakeTheLastQuarterToScoreAndTheThirdBeforeToTune) {
