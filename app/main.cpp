@@ -13,6 +13,7 @@
 #include "app/command_density.hpp"
 #include "app/command_doctor.hpp"
 #include "app/command_evaluate.hpp"
+#include "app/command_keygen.hpp"
 #include "app/command_matrix.hpp"
 #include "app/command_run.hpp"
 #include "app/command_solve.hpp"
@@ -42,6 +43,7 @@ struct AllOptions {
     MatrixOptions matrix;
     SolveOptions solve;
     DoctorOptions doctor;
+    KeygenOptions keygen;
 };
 
 void add_operation_commands(CLI::App& app, AllOptions& options, Choice& choice) {
@@ -96,6 +98,14 @@ void add_engine_commands(CLI::App& app, AllOptions& options, Choice& choice) {
     doctor->add_flag("--json", options.doctor.json, "Print the findings as JSON");
     chosen(
         doctor, [&options] { return doctor_command(options.doctor); }, threads);
+    CLI::App* keygen = app.add_subcommand("keygen", "A 256-bit key for pseudonyms of plates");
+    keygen->add_option("FILE", options.keygen.file, "Key file to make")
+        ->required()
+        ->type_name("FILE");
+    keygen->add_flag("--overwrite", options.keygen.overwrite, "Replace a key; the old one is lost");
+    keygen->add_flag("-q,--quiet", options.keygen.quiet, "Print nothing on success");
+    chosen(
+        keygen, [&options] { return keygen_command(options.keygen); }, threads);
 }
 
 int fail(ExitCode code, const std::string& message) {

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "app/bandwidth_text.hpp"
+#include "app/camera_stage.hpp"
 #include "app/hotspot_methods.hpp"
 #include "app/progress.hpp"
 #include "app/stages.hpp"
@@ -65,33 +66,20 @@ Metres find_bandwidth(const Operation& operation, Inputs& inputs, Surface& surfa
     return surface.chosen->bandwidth;
 }
 
-/// Each camera with a rate as a point that weighs it. Under an edge correction those outside the
-/// area are left out, which is warned of: such a surface knows nothing of what lies there.
-std::vector<WeightedPoint> camera_points(const Operation& operation, Inputs& inputs) {
-    std::vector<WeightedPoint> points;
-    for (const CameraRate& c : inputs.cameras) {
-        if (c.reads > 0 || c.hits > 0) points.push_back({c.at, c.per_1000_reads});
+/// The same points with the bandwidths that they have among all.
+std::vector<KernelPoint> kernels_of(std::vector<WeightedPoint> some,
+                                    std::span<const KernelPoint> all) {
+    std::vector<KernelPoint> found;
+    for (const WeightedPoint& p : merge_coincident(std::move(some))) {
+        const auto before = [](const KernelPoint& k, Point at) {
+            return k.at.y != at.y ? k.at.y < at.y : k.at.x < at.x;
+        };
+        const auto same = std::lower_bound(all.begin(), all.end(), p.at, before);
+        if (same == all.end() || same->at != p.at)
+            throw std::logic_error{"a camera's place is not among the surface's"};
+        found.push_back({p.at, p.weight, same->bandwidth});
     }
-    if (operation.hotspots.edge == EdgeCorrection::none) return points;
-    const std::size_t all = points.size();
-    points = points_inside(std::move(points), inputs.area);
-    if (points.size() < all)
-        inputs.warnings.push_back(
-            fmt::format("hotspots.edge_correction = \"{}\": {} of {} cameras lie outside "
-                        "operation.area and carry no weight",
-                        name_of(operation.hotspots.edge), all - points.size(), all));
-    return points;
-}
-
-/// Adds the cameras, which together carry `share` of the whole weight; says whether there are any.
-bool add_cameras_to(std::vector<WeightedPoint>& points, std::vector<WeightedPoint> cameras,
-                    double share, double incident_weight) {
-    double rates = 0.0;
-    for (const WeightedPoint& c : cameras) rates += c.weight;
-    if (!(rates > 0.0)) return false;
-    const double total = incident_weight * share / (1.0 - share);
-    for (const WeightedPoint& c : cameras) points.push_back({c.at, total * c.weight / rates});
-    return true;
+    return found;
 }
 
 GridSpec grid_for(const Operation& operation, const Inputs& inputs,
@@ -168,12 +156,14 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
                         [](double sum, const WeightedPoint& p) { return sum + p.weight; });
     if (operation.anpr) {
         const double share = operation.anpr->share;
-        if (add_cameras_to(points, camera_points(operation, inputs), share, surface.weight)) {
-            surface.anpr_share = share;
-            surface.weight /= 1.0 - share;
-            surface.cameras.assign(
-                points.begin() + static_cast<std::ptrdiff_t>(inputs.incidents.size()),
-                points.end());
+        surface.cameras = camera_points(operation, inputs, surface.weight * share / (1.0 - share),
+                                        surface.camera_weights);
+        points.insert(points.end(), surface.cameras.begin(), surface.cameras.end());
+        double mass = 0.0;
+        for (const WeightedPoint& p : surface.cameras) mass += p.weight;
+        if (mass > 0.0) {
+            surface.weight += mass;
+            surface.anpr_share = mass / surface.weight;
         }
     }
     if (!(surface.weight > 0.0))
@@ -188,8 +178,11 @@ Surface make_surface(const Operation& operation, Inputs& inputs) {
     surface.narrowest = least.bandwidth;
     surface.widest = most.bandwidth;
     const GridSpec spec = grid_for(operation, inputs, kernels);
-    EstimatedSurface estimate = estimate_surface(std::move(kernels), spec, inputs.area,
-                                                 {surface.params, rules.adaptive, rules.edge});
+    const SurfaceRules how{surface.params, rules.adaptive, rules.edge};
+    if (!surface.cameras.empty())
+        surface.anpr =
+            estimate_surface(kernels_of(surface.cameras, kernels), spec, inputs.area, how).density;
+    EstimatedSurface estimate = estimate_surface(std::move(kernels), spec, inputs.area, how);
     if (interrupted()) throw Interrupted{};
     surface.density = std::move(estimate.density);
     if (!estimate.points.empty())
@@ -250,6 +243,7 @@ FoundHotspots find_hotspots(const Operation& operation, Inputs& inputs, const Su
     add_figures(inputs, surface, found);
     test_hotspots(operation, inputs, surface, found);
     keep_in_step(found);
+    split_masses(found.hotspots, surface);
     found.reasons = hotspot_reasons(found.hotspots, found.members, inputs.incidents, inputs.kinds,
                                     inputs.cameras, inputs.anpr_simulated);
     for (std::size_t i = 0; i < found.reasons.size(); ++i)

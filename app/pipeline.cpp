@@ -141,6 +141,7 @@ ExitCode run_operation(const RunOptions& options, Scope scope, const std::string
                               ? find_hotspots(operation, inputs, surface)
                               : take_hotspots(operation, options.hotspots, inputs, surface);
     find_hours(operation, inputs, found);
+    const Corridors corridors = make_corridors(operation, inputs);
     std::optional<Patrols> patrols;
     const std::string nothing = found.tests.nothing_left(found, operation);
     if (scope == Scope::patrols && (nothing.empty() || !operation.tasks.empty())) {
@@ -148,8 +149,8 @@ ExitCode run_operation(const RunOptions& options, Scope scope, const std::string
         patrols = make_patrols(operation, inputs, found, search_params(operation));
     }
     publish_warnings(operation, inputs.warnings);
-    const Results results{operation, inputs,      surface,
-                          found,     comparisons, patrols ? &*patrols : nullptr};
+    const Results results{
+        operation, inputs, surface, found, comparisons, corridors, patrols ? &*patrols : nullptr};
     progress.stage("writing");
     write_results(folder.work(), results);
     progress.finish();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <unordered_map>
+#include <utility>
 
 #include "app/publish_warnings.hpp"
 #include "app/snap_places.hpp"
@@ -182,6 +183,10 @@ void add_cameras(const Operation& operation, Inputs& inputs) {
     account(inputs, anpr.inputs, anpr.rejected);
     inputs.cameras = std::move(anpr.cameras);
     inputs.anpr_simulated = anpr.simulated;
+    inputs.exposure_known = anpr.exposure_known;
+    inputs.exposure = std::move(anpr.exposure);
+    inputs.sightings = std::move(anpr.sightings);
+    inputs.why_no_sightings = std::move(anpr.why_no_sightings);
     if (anpr.simulated)
         inputs.warnings.emplace_back(
             "The ANPR reads and hits are simulated, and so is what rests on them.");
@@ -240,6 +245,7 @@ void finish_inputs(Inputs& inputs) {
 }
 
 RoadReading add_roads(const Operation& operation, TravelMode mode, Inputs& inputs) {
+    if (mode == TravelMode::car && inputs.ahead) return *std::exchange(inputs.ahead, std::nullopt);
     RoadReading roads = read_roads(road_source(operation, inputs.crs, mode));
     publish_warnings(operation, roads.notes);
     for (const std::string& w : roads.warnings) {  // hotspots and patrols may read the same roads
@@ -249,9 +255,14 @@ RoadReading add_roads(const Operation& operation, TravelMode mode, Inputs& input
     return roads;
 }
 
+const RoadReading& car_roads(const Operation& operation, Inputs& inputs) {
+    if (!inputs.ahead) inputs.ahead = add_roads(operation, TravelMode::car, inputs);
+    return *inputs.ahead;
+}
+
 void check_key(const Operation& operation) {
-    if (operation.anpr && !operation.anpr->key_file.empty())
-        check_key_file(operation.anpr->key_file);
+    if (operation.anpr && !operation.anpr->source.key_file.empty())
+        check_key_file(operation.anpr->source.key_file);
 }
 
 Inputs read_inputs(const Operation& operation) {

@@ -7,6 +7,7 @@
 
 #include "app/hotspot_tests.hpp"
 #include "app/snap_places.hpp"
+#include "data/anpr_layers.hpp"
 #include "data/event_coverage.hpp"
 #include "data/layers.hpp"
 #include "data/near_repeats.hpp"
@@ -52,6 +53,11 @@ struct Inputs {
     std::vector<double> harm_by_kind;    ///< by the harm table; empty without one
     std::vector<CameraRate> cameras;
     bool anpr_simulated{false};
+    bool exposure_known{false};        ///< there are reads: rates mean something
+    ExposureModel exposure;            ///< of the cameras
+    std::vector<Sighting> sightings;   ///< of numbered vehicles, for corridors
+    std::string why_no_sightings;      ///< empty where plates were read
+    std::optional<RoadReading> ahead;  ///< roads for cars, where they were needed before patrols
     std::vector<InputReport> reports;
     std::vector<std::uint64_t> ids;  ///< hashes of the incidents' identifiers
     EventCoverage coverage;          ///< of all incident sources together
@@ -72,7 +78,9 @@ struct Surface {
     std::vector<WeightedPoint> weighted;    ///< these places; only kept when the method needs them
     double weight{0.0};                     ///< all of it
     double anpr_share{0.0};
-    std::vector<WeightedPoint> cameras;  ///< what carries weight besides the incidents
+    std::vector<WeightedPoint> cameras;        ///< what carries weight besides the incidents
+    std::optional<DensityGrid> anpr;           ///< the cameras' part of `density`
+    std::vector<CameraWeight> camera_weights;  ///< one a camera
 };
 
 /// What the density along streets came to.
@@ -121,6 +129,8 @@ void add_cameras(const Operation& operation, Inputs& inputs);
 void add_weights(const Operation& operation, Inputs& inputs);
 /// Reads the roads of one mode; their warnings join the inputs', their notes stay with them.
 [[nodiscard]] RoadReading add_roads(const Operation& operation, TravelMode mode, Inputs& inputs);
+/// The roads for cars, read once and kept for the add_roads that comes after.
+[[nodiscard]] const RoadReading& car_roads(const Operation& operation, Inputs& inputs);
 /// Throws PolicyError when the key file that the operation names may not be used.
 void check_key(const Operation& operation);
 /// Reads what [hotspots.relative] names, if it is there.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "app/bandwidth_text.hpp"
@@ -142,6 +143,10 @@ void write_page(const std::filesystem::path& file, const Results& r, std::vector
     page.notices = r.inputs.warnings;
     if (r.patrols != nullptr)
         layers.insert(layers.begin(), background_roads(r.patrols->networks.front(), page.notices));
+    std::erase_if(layers, [](const Layer& l) { return l.geometry == GeometryType::none; });
+    for (Layer& l : layers) {
+        if (l.name == "corridors") keep_told(l);
+    }
     page.layers = std::move(layers);
     page.density = r.surface.density;
     write_text(file, viewer_page(page));
@@ -213,6 +218,8 @@ nlohmann::json quality_sections(const Results& r) {
     add_test_sections(r.operation, r.found, sections);
     if (r.found.hours) sections["hours"] = hours_section(*r.found.hours, r.operation);
     if (!r.inputs.near_repeats.empty()) sections["near_repeat"] = near_repeat_section(r.inputs);
+    if (r.operation.anpr)
+        sections["anpr"] = anpr_section(r.operation, r.inputs, r.surface, r.corridors);
     if (r.patrols != nullptr) {
         sections["roads"] = nlohmann::json::array();
         for (const RoadReading& roads : r.patrols->ground.roads)
@@ -246,8 +253,8 @@ void write_results(const std::filesystem::path& folder, const Results& r) {
     }
     if (r.found.streets) layers.push_back(*r.found.streets);
     if (r.comparisons.change) layers.push_back(change_layer_of(r));
-    if (!r.inputs.cameras.empty())
-        layers.push_back(camera_layer(r.inputs.cameras, r.inputs.anpr_simulated));
+    std::ranges::move(anpr_layers(r.operation, r.inputs, r.surface, r.corridors),
+                      std::back_inserter(layers));
     write_geojson(folder / "hotspots.geojson", layers[0], context);
     std::vector<Layer> tables = with_cells(r, layers);
     if (r.found.hours) tables.push_back(profile_layer(r.found.hotspots));

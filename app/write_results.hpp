@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "app/camera_stage.hpp"
 #include "app/compare_stage.hpp"
 #include "app/stages.hpp"
 
@@ -18,6 +19,7 @@ struct Results {
     const Surface& surface;
     const FoundHotspots& found;
     const Comparisons& comparisons;
+    const Corridors& corridors;
     const Patrols* patrols{nullptr};
 };
 

@@ -42,16 +42,12 @@ std::string cameras_inside(const Hotspot& hotspot, std::span<const CameraRate> c
     for (const CameraRate& c : cameras) {
         if (!contains(hotspot.outline, c.at)) continue;
         if (!text.empty()) text += ", ";
-        text += c.reads > 0
-                    ? fmt::format("{} ({:.1f} hits per 1,000 reads)", c.id, c.per_1000_reads)
-                    : fmt::format("{} ({} hits, reads not known)", c.id, c.hits);
+        text += c.seen.reads > 0
+                    ? fmt::format("{} ({:.1f} hits per 1,000 reads{})", c.id, c.rate.rate.per_1000,
+                                  c.rate.raised ? ", raised" : "")
+                    : fmt::format("{} ({} hits, reads not known)", c.id, c.seen.hits);
     }
     return text;
-}
-
-Value bearing_of(const CameraRate& camera) {
-    if (camera.bearing_deg < 0.0) return std::monostate{};
-    return camera.bearing_deg;
 }
 
 Value or_null(std::optional<double> number) {
@@ -59,9 +55,10 @@ Value or_null(std::optional<double> number) {
     return *number;
 }
 
-Value rate_of(const CameraRate& camera) {
-    if (camera.reads == 0) return std::monostate{};
-    return camera.per_1000_reads;
+/// The mass that ANPR brings, or that incidents bring; empty when they were not told apart.
+Value of_anpr(const Hotspot& hotspot, bool anpr) {
+    if (!hotspot.anpr_mass) return std::monostate{};
+    return anpr ? *hotspot.anpr_mass : hotspot.mass - *hotspot.anpr_mass;
 }
 
 /// Null for a hotspot that was not tested.
@@ -107,6 +104,8 @@ Layer hotspot_layer(std::span<const Hotspot> hotspots, std::span<const std::stri
     layer.fields = {
         {"id", FieldType::integer, "rank by mass, 1 holds the most"},
         {"mass", FieldType::real, "weighted events inside, as the method has them"},
+        {"incident_mass", FieldType::real, "part of the mass that incidents bring"},
+        {"anpr_mass", FieldType::real, "part of the mass that raised ANPR cameras bring"},
         {"mass_share", FieldType::real, "share of all mass, 0 to 1"},
         {"peak_per_km2", FieldType::real, "density at the peak, weighted events per km2"},
         {"area_m2", FieldType::real, "area, m2"},
@@ -148,6 +147,8 @@ Layer hotspot_layer(std::span<const Hotspot> hotspots, std::span<const std::stri
         layer.features.push_back({h.outline,
                                   {whole(h.id),
                                    h.mass,
+                                   of_anpr(h, false),
+                                   of_anpr(h, true),
                                    h.mass_share,
                                    h.peak_per_km2,
                                    h.area.value,
@@ -167,22 +168,6 @@ Layer hotspot_layer(std::span<const Hotspot> hotspots, std::span<const std::stri
                                    seconds / 60,
                                    reasons[i]}});
         std::ranges::copy(timing_values(h), std::back_inserter(layer.features.back().values));
-    }
-    return layer;
-}
-
-Layer camera_layer(std::span<const CameraRate> cameras, bool simulated) {
-    Layer layer{"cameras", "ANPR cameras", GeometryType::point, {}, {}, "cameras"};
-    layer.fields = {
-        {"camera", FieldType::text, "camera"},
-        {"bearing", FieldType::real, "direction it looks, degrees from north"},
-        {"hits", FieldType::integer, "hits in the files given"},
-        {"reads", FieldType::integer, "reads in the files given"},
-        {"per_1000_reads", FieldType::real, "hits per 1,000 reads, shrunk to all cameras' rate"},
-        {"simulated", FieldType::boolean, "true: these figures are simulated"}};
-    for (const CameraRate& c : cameras) {
-        layer.features.push_back(
-            {c.at, {c.id, bearing_of(c), whole(c.hits), whole(c.reads), rate_of(c), simulated}});
     }
     return layer;
 }

@@ -50,7 +50,6 @@ struct PatrolPicture {
 [[nodiscard]] Layer unit_layer(const PatrolPicture& picture);
 [[nodiscard]] Layer task_layer(const PatrolPicture& picture);
 [[nodiscard]] Layer roads_used_layer(const PatrolPicture& picture);
-[[nodiscard]] Layer camera_layer(std::span<const CameraRate> cameras, bool simulated);
 /// Every street of a network, for the viewer's background.
 [[nodiscard]] Layer road_layer(const RoadNetwork& network);
 

@@ -194,7 +194,7 @@ void read_tables(TomlTable& root, const FileContext& context, Operation& op) {
     if (auto t = root.table("near_repeat")) op.near_repeat = read_near_repeat_rules(*t);
     if (auto t = root.table("search")) op.search = read_search_rules(*t);
     if (auto t = root.table("evaluate")) op.evaluate = read_evaluate_rules(*t);
-    if (auto t = root.table("privacy")) read_privacy_rules(*t, op.warnings);
+    if (auto t = root.table("privacy")) op.privacy = read_privacy_rules(*t, op.warnings);
     root.refuse_unknown();
     check_profile_source(op);
 }

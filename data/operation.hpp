@@ -38,8 +38,13 @@ struct WeightRules {
 
 struct AnprRules {
     AnprSource source;
-    double share{0.2};  ///< of the whole surface's mass that ANPR carries, [0, 1)
-    std::filesystem::path key_file;
+    double share{0.2};  ///< of the whole surface's mass that the raised cameras carry, [0, 1)
+    Metres reach{800};  ///< along the roads from a camera; 0: a disc, as events have
+    Seconds longest_trip{3600};  ///< between two sightings that make a trip
+};
+
+struct PrivacyRules {
+    std::uint64_t min_count{5};  ///< flows of fewer vehicles are not told
 };
 
 struct HotspotRules {
@@ -123,6 +128,7 @@ struct Operation {
     std::optional<NearRepeatRules> near_repeat;
     SearchRules search;
     EvaluateRules evaluate;
+    PrivacyRules privacy;
     std::vector<std::string> warnings;  ///< keys that are known but have no effect in this version
     std::string effective;              ///< the whole operation as TOML, after --set
 };

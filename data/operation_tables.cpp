@@ -171,29 +171,6 @@ void read_head(TomlTable table, const FileContext& context, Operation& operation
     table.refuse_unknown();
 }
 
-AnprRules read_anpr_rules(TomlTable table, const FileContext& context) {
-    AnprRules rules;
-    AnprSource& source = rules.source;
-    source.shown_hits = table.require_text("hits");
-    source.hits = resolve(table, "hits", source.shown_hits, context);
-    source.shown_cameras = table.require_text("cameras");
-    source.cameras = resolve(table, "cameras", source.shown_cameras, context);
-    if (const auto reads = table.text("reads")) {
-        source.shown_reads = *reads;
-        source.reads = resolve(table, "reads", *reads, context);
-    }
-    source.cameras_crs = crs_text(table);
-    if (const auto key = table.text("key_file"))
-        rules.key_file = resolve(table, "key_file", *key, context);
-    source.retention_months =
-        static_cast<int>(table.integer("retention_months", 1, 1200).value_or(12));
-    rules.share = table.number("share").value_or(rules.share);
-    if (rules.share < 0.0 || rules.share >= 1.0)
-        table.fail("share", fmt::format("found {}, wanted 0 up to, not including, 1", rules.share));
-    table.refuse_unknown();
-    return rules;
-}
-
 WeightRules read_weight_rules(TomlTable table, const FileContext& context) {
     WeightRules rules;
     if (const auto path = table.text("table")) {
@@ -293,7 +270,8 @@ SearchRules read_search_rules(TomlTable table) {
     return rules;
 }
 
-void read_privacy_rules(TomlTable table, std::vector<std::string>& warnings) {
+PrivacyRules read_privacy_rules(TomlTable table, std::vector<std::string>& warnings) {
+    PrivacyRules rules;
     const std::string profile = table.text("profile").value_or("internal");
     if (profile == "partner" || profile == "public")
         throw PolicyError{
@@ -303,11 +281,12 @@ void read_privacy_rules(TomlTable table, std::vector<std::string>& warnings) {
     if (profile != "internal")
         table.fail("profile",
                    fmt::format("found \"{}\", wanted internal, partner or public", profile));
-    if (table.integer("min_count", 0, 1000) || table.integer("camera_precision_m", 0, 100'000))
-        warnings.push_back(table.where("min_count") +
-                           ": min_count and camera_precision_m have no effect on internal results");
-    static_cast<void>(table.integer("camera_precision_m", 0, 100'000));
+    rules.min_count = static_cast<std::uint64_t>(table.integer("min_count", 0, 1000).value_or(5));
+    if (table.integer("camera_precision_m", 0, 100'000))
+        warnings.push_back(table.where("camera_precision_m") +
+                           ": camera_precision_m has no effect on internal results");
     table.refuse_unknown();
+    return rules;
 }
 
 }  // namespace beatline

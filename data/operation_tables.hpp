@@ -43,6 +43,6 @@ struct HotspotGround {
 [[nodiscard]] UnitRules read_unit_rules(TomlTable table, const Operation& operation);
 [[nodiscard]] TaskRules read_task_rules(TomlTable table, const Operation& operation);
 [[nodiscard]] SearchRules read_search_rules(TomlTable table);
-void read_privacy_rules(TomlTable table, std::vector<std::string>& warnings);
+[[nodiscard]] PrivacyRules read_privacy_rules(TomlTable table, std::vector<std::string>& warnings);
 
 }  // namespace beatline

@@ -249,9 +249,16 @@ std::string cameras(const Layer& layer, const UnitColours&) {
                               {"name", R"(CASE WHEN "bearing" IS NULL THEN 'circle' )"
                                        R"(ELSE 'arrow' END)"}};
     return qml::document(
-        {qml::single({SymbolType::marker, {qml::marker("arrow", "#AA4499", 4.5, turned)}}),
+        {qml::rules({{"\"raised\"",
+                      "",
+                      "raised",
+                      {SymbolType::marker, {qml::marker("arrow", "#D55E00", 6, turned)}}},
+                     {"ELSE",
+                      "",
+                      "not raised",
+                      {SymbolType::marker, {qml::marker("arrow", "#AA4499", 4, turned)}}}}),
          qml::labels({.expression = "\"camera\"", .hex = "#AA4499", .size_pt = 7}),
-         tip(layer, {"camera", "hits", "reads", "per_1000_reads"})},
+         tip(layer, {"camera", "hits", "reads", "per_1000_reads", "why"})},
         true);
 }
 
@@ -267,6 +274,37 @@ std::string cells(const Layer& layer, const UnitColours&) {
               {"ELSE", "", "no more than chance", symbol("#F7F7F7", 40)}}),
          tip(layer, {"count", "z", "q"})},
         false);
+}
+
+/// Told corridors are drawn, the others thin and grey.
+std::string corridors(const Layer& layer, const UnitColours&) {
+    return qml::document(
+        {qml::rules(
+             {{"\"trips\" IS NOT NULL",
+               "",
+               "told",
+               {SymbolType::line,
+                {qml::line("#D55E00", 0.8, 180), qml::arrows("#D55E00", 3.5, 25)}}},
+              {"ELSE", "", "not told", {SymbolType::line, {qml::line("#9A9A9A", 0.2, 120)}}}}),
+         tip(layer, {"from", "to", "shown", "hours"})},
+        false);
+}
+
+/// Five equal steps of trips, each wider.
+std::string corridor_streets(const Layer& layer, const UnitColours&) {
+    const std::vector<double> trips = numbers(layer, "trips");
+    const double most = trips.empty() ? 1.0 : *std::max_element(trips.begin(), trips.end());
+    std::vector<Entry> entries;
+    for (int i = 0; i < 5; ++i) {
+        const double from = most * i / 5.0;
+        const double to = i == 4 ? most : most * (i + 1) / 5.0;
+        entries.push_back({fmt::format("{}", from),
+                           fmt::format("{}", to),
+                           fmt::format("{:.0f} to {:.0f} trips", from, to),
+                           {SymbolType::line, {qml::line("#D55E00", 0.6 + 0.7 * i, 170)}}});
+    }
+    return qml::document(
+        {qml::ranges("trips", entries), tip(layer, {"name", "trips", "corridors"})}, false);
 }
 
 std::string roads(const Layer&, const UnitColours&) {
@@ -296,6 +334,8 @@ std::string qml_style(const Layer& layer, const UnitColours& colours) {
         {"roads", roads},
         {"cameras", cameras},
         {"roads_used", roads_used},
+        {"corridors", corridors},
+        {"corridor_streets", corridor_streets},
         {"cells", cells},
         {"changes", changes},
         {"hotspot_streets", hotspot_streets},

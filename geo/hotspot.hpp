@@ -33,7 +33,8 @@ struct Hotspot {
     std::optional<double> pai;  ///< its share of all events over its share of the study area
     std::optional<Metres> street_length;  ///< of a stretch of street
     std::optional<HotspotTest> test;
-    std::optional<double> stability;    ///< share of resamples in which it appears, [0, 1]
+    std::optional<double> stability;  ///< share of resamples in which it appears, [0, 1]
+    std::optional<double> anpr_mass;  ///< part of the mass that ANPR brings; the rest is incidents'
     std::optional<double> per_km_peak;  ///< of a stretch: weighted events per km at its peak
     std::uint32_t found_as{0};          ///< its id before a test numbered the hotspots anew
 };

@@ -3,9 +3,7 @@
 
 #include <cmath>
 #include <gmock/gmock.h>
-#include <random>
 
-#include "data/camera_rates.hpp"
 #include "data/error.hpp"
 
 #include "tests/support/message_of.hpp"
@@ -61,8 +59,8 @@ TEST_F(ReadAnpr, CountsHitsAndReadsByCamera) {
     const auto reading = read(source(two_cameras, some_hits, some_reads));
     ASSERT_EQ(reading.cameras.size(), 2U);
     EXPECT_EQ(reading.cameras[0].id, "A");
-    EXPECT_EQ(reading.cameras[0].hits, 2U);
-    EXPECT_EQ(reading.cameras[0].reads, 800U);
+    EXPECT_EQ(reading.cameras[0].seen.hits, 2U);
+    EXPECT_EQ(reading.cameras[0].seen.reads, 800U);
     EXPECT_DOUBLE_EQ(reading.cameras[0].bearing_deg, 90.0);
     EXPECT_DOUBLE_EQ(reading.cameras[1].bearing_deg, -1.0);
     EXPECT_NEAR(reading.cameras[0].at.x, 375000.0, 300.0);
@@ -76,8 +74,8 @@ TEST_F(ReadAnpr, CountsHitsAndReadsByCamera) {
 TEST_F(ReadAnpr, SaysWhenHitsCannotBeCompared) {
     const auto reading = read(source(two_cameras, some_hits, ""));
     EXPECT_FALSE(reading.exposure_known);
-    EXPECT_EQ(reading.cameras[0].hits, 2U);
-    EXPECT_DOUBLE_EQ(reading.cameras[0].per_1000_reads, 0.0) << "a count is no rate";
+    EXPECT_EQ(reading.cameras[0].seen.hits, 2U);
+    EXPECT_DOUBLE_EQ(reading.cameras[0].rate.rate.per_1000, 0.0) << "a count is no rate";
 }
 
 TEST_F(ReadAnpr, WarnsOfHitsWithoutReads) {
@@ -85,7 +83,7 @@ TEST_F(ReadAnpr, WarnsOfHitsWithoutReads) {
         read(source(two_cameras, some_hits, "camera,hour,reads\nA,2025-12-01T10:00,500\n"));
     EXPECT_THAT(reading.inputs.back().warnings,
                 ElementsAre(HasSubstr("1 cameras have hits but no reads (B)")));
-    EXPECT_DOUBLE_EQ(reading.cameras[1].per_1000_reads, 4.0)
+    EXPECT_DOUBLE_EQ(reading.cameras[1].rate.rate.per_1000, 4.0)
         << "the rate of all cameras with reads";
 }
 
@@ -152,71 +150,6 @@ TEST_F(ReadAnpr, RefusesFilesWithoutAUsableRow) {
     EXPECT_THAT(complaint(source(two_cameras, "time,camera\n2025-12-01T10:00,Z\n", some_reads)),
                 HasSubstr("1 are unknown_camera"));
     EXPECT_THROW((void)read(source(two_cameras, "when,camera\n", some_reads)), UsageError);
-}
-
-std::vector<CameraRate> cameras_with(
-    std::initializer_list<std::pair<std::uint64_t, std::uint64_t>> counts) {
-    std::vector<CameraRate> cameras;
-    for (const auto& [hits, reads] : counts) {
-        cameras.emplace_back();
-        cameras.back().hits = hits;
-        cameras.back().reads = reads;
-    }
-    return cameras;
-}
-
-TEST(SteadyRates, AgreesWithTheFormulaByHand) {
-    // Pooled rate m = 40 / 4000 = 0.01; s2 = (1000*0.01^2 + 1000*0.01^2 + 2000*0) / 4000 = 5e-5;
-    // A = s2 - m * 3 / 4000 = 4.25e-5; b = m / A = 235.294, a = 2.35294.
-    auto cameras = cameras_with({{20, 1000}, {0, 1000}, {20, 2000}});
-    steady_rates(cameras);
-    EXPECT_NEAR(cameras[0].per_1000_reads, 1000.0 * 22.35294 / 1235.294, 1e-4);
-    EXPECT_NEAR(cameras[1].per_1000_reads, 1000.0 * 2.35294 / 1235.294, 1e-4);
-    EXPECT_NEAR(cameras[2].per_1000_reads, 10.0, 1e-9);
-}
-
-TEST(SteadyRates, ShrinksFewReadsMoreThanMany) {
-    auto cameras =
-        cameras_with({{3, 10}, {3000, 10'000}, {100, 10'000}, {150, 10'000}, {2, 10'000}});
-    steady_rates(cameras);
-    const double raw = 300.0;
-    EXPECT_LT(cameras[0].per_1000_reads, cameras[1].per_1000_reads);
-    EXPECT_NEAR(cameras[1].per_1000_reads, raw, 2.0);
-}
-
-TEST(SteadyRates, LiesBetweenTheRawAndThePooledRate) {
-    std::mt19937 random{9};
-    for (int round = 0; round < 200; ++round) {
-        std::vector<CameraRate> cameras(2 + random() % 20);
-        double hits = 0.0;
-        double reads = 0.0;
-        for (CameraRate& camera : cameras) {
-            camera.reads = 1 + random() % 5000;
-            camera.hits = random() % (1 + camera.reads / 10);
-            hits += static_cast<double>(camera.hits);
-            reads += static_cast<double>(camera.reads);
-        }
-        steady_rates(cameras);
-        const double pooled = 1000.0 * hits / reads;
-        for (const CameraRate& camera : cameras) {
-            const double raw =
-                1000.0 * static_cast<double>(camera.hits) / static_cast<double>(camera.reads);
-            EXPECT_GE(camera.per_1000_reads, std::min(raw, pooled) - 1e-9);
-            EXPECT_LE(camera.per_1000_reads, std::max(raw, pooled) + 1e-9);
-        }
-    }
-}
-
-TEST(SteadyRates, TakesThePooledRateWhereChanceExplainsTheDifferences) {
-    auto alike = cameras_with({{10, 1000}, {11, 1000}, {9, 1000}});
-    steady_rates(alike);
-    for (const CameraRate& camera : alike) EXPECT_DOUBLE_EQ(camera.per_1000_reads, 10.0);
-    auto none = cameras_with({{0, 1000}, {0, 0}});
-    steady_rates(none);
-    for (const CameraRate& camera : none) EXPECT_DOUBLE_EQ(camera.per_1000_reads, 0.0);
-    auto unread = cameras_with({{5, 0}, {3, 0}});
-    steady_rates(unread);
-    for (const CameraRate& camera : unread) EXPECT_DOUBLE_EQ(camera.per_1000_reads, 0.0);
 }
 
 }  // namespace

@@ -29,6 +29,8 @@ interface Kind {
 const kinds: Record<string, Kind> = {
   roads: { order: 2, style: () => roadStyle(), names: { order: 3, declutter: true, style: () => roadNameStyle() } },
   roads_used: { order: 4, hidden: true, style: (_, state) => plainStyle(state) },
+  corridor_streets: { order: 4.2, hidden: true, style: (_, state) => plainStyle(state) },
+  corridors: { order: 4.3, hidden: true, style: (_, state) => plainStyle(state) },
   hotspots: {
     order: 5,
     style: (_, state) => hotspotStyle(state),
@@ -45,7 +47,8 @@ const kinds: Record<string, Kind> = {
 const other: Kind = { order: 4.5, style: (_, state) => plainStyle(state) };
 
 // Upon the panel: what the plan is first, what it stands on last.
-const listed = ["hotspots", "routes", "stops", "tasks", "unserved", "units", "legs", "roads_used", "cameras"];
+const listed = ["hotspots", "routes", "stops", "tasks", "unserved", "units", "legs", "roads_used", "cameras",
+  "corridor_streets", "corridors"];
 
 /** One line of the panel, and the map layers that its checkbox turns on and off. */
 export interface Shown {
