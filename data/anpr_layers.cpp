@@ -20,14 +20,14 @@ Value bearing_of(const CameraRate& camera) {
     return camera.bearing_deg;
 }
 
-/// Empty for a camera without reads.
+/// Empty for a camera without reads, and for a ratio to others that have no hits.
 Value if_read(const CameraRate& camera, double value) {
-    if (camera.seen.reads == 0) return std::monostate{};
+    if (camera.seen.reads == 0 || !std::isfinite(value)) return std::monostate{};
     return value;
 }
 
-std::string probability_text(double p) {
-    return p < 0.001 ? "below 0.001" : p > 0.999 ? "above 0.999" : fmt::format("{:.3f}", p);
+std::string p_text(double p) {
+    return p < 0.001 ? "p below 0.001" : fmt::format("p = {:.3f}", p);
 }
 
 std::string count_text(Disclosure told, std::uint64_t count, std::uint64_t least) {
@@ -78,9 +78,10 @@ std::string why_of_camera(const CameraRate& camera, const ExposureModel& exposur
         return "Not raised: the cameras' rates differ no more than chance makes them; " + rate +
                ".";
     return fmt::format(
-        "{}: {}, {:.2f} times the other cameras' rate; more than {:g} times with probability {}.",
-        r.raised ? "Raised" : "Not raised", rate, r.ratio, params.raised_ratio,
-        probability_text(r.probability));
+        "{}: {}, {:.2f} times the other cameras' rate ({}; wanted {:g} times, and at a false "
+        "discovery rate of {:g}).",
+        r.raised ? "Raised" : "Not raised", rate, r.ratio, p_text(r.p_value), params.raised_ratio,
+        params.raised_fdr);
 }
 
 Layer camera_layer(std::span<const CameraRate> cameras, std::span<const CameraWeight> weights,
@@ -97,8 +98,8 @@ Layer camera_layer(std::span<const CameraRate> cameras, std::span<const CameraWe
         {"high", FieldType::real, "upper end of its 95 % credible interval"},
         {"crude", FieldType::real, "hits per 1,000 reads as counted"},
         {"expected", FieldType::real, "hits, had it the rate of all cameras"},
-        {"ratio", FieldType::real, "its rate over that of all other cameras"},
-        {"probability", FieldType::real, "that the ratio is above anpr.raised_ratio"},
+        {"ratio", FieldType::real, "its rate over that of all other cameras, hours allowed for"},
+        {"p_value", FieldType::real, "of as many hits or more, had it the others' rate"},
         {"raised", FieldType::boolean, "true: it stands out, and carries weight in the surface"},
         {"anpr_mass", FieldType::real, "weighted events that it brings into the surface"},
         {"spread", FieldType::text, "how: along the roads, as a disc, or none"},
@@ -112,7 +113,7 @@ Layer camera_layer(std::span<const CameraRate> cameras, std::span<const CameraWe
              {one.id, bearing_of(one), whole(one.seen.hits), whole(one.seen.reads),
               if_read(one, r.rate.per_1000), if_read(one, r.rate.low), if_read(one, r.rate.high),
               if_read(one, r.crude_per_1000), if_read(one, r.expected), if_read(one, r.ratio),
-              if_read(one, r.probability), r.raised, weights[c].mass,
+              if_read(one, r.p_value), r.raised, weights[c].mass,
               std::string{name_of(weights[c].spread)}, whys[c], simulated}});
     }
     return layer;

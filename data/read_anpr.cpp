@@ -245,8 +245,8 @@ void warn_of_hits_without_reads(AnprReading& reading) {
     }
     if (count == 0) return;
     reading.inputs.back().warnings.push_back(fmt::format(
-        "hits_without_reads: {} cameras have hits but no reads ({}{}); they take the rate of all "
-        "cameras",
+        "hits_without_reads: {} cameras have hits but no reads ({}{}); they have no rate and "
+        "carry no weight",
         count, names, count > 10 ? ", ..." : ""));
 }
 

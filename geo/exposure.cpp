@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <stdexcept>
 
 #include "geo/gamma_distribution.hpp"
@@ -155,15 +154,21 @@ public:
         }
     }
 
-    /// Whose rate, relative to what was expected of it: one camera's, and that of all others.
-    [[nodiscard]] GammaRate camera_rate(std::size_t c) const { return camera_[c]; }
-    [[nodiscard]] GammaRate rate_of_others(std::size_t c) const {
-        const double hits = hits_ - static_cast<double>(cameras_[c].hits);
-        return {hits + 0.5, hits_ - expected_[c]};  // Jeffreys' prior
+    /// The rate of all other cameras, relative to what was expected of them.
+    [[nodiscard]] double rate_of_others(std::size_t c) const {
+        return (hits_ - static_cast<double>(cameras_[c].hits)) / (hits_ - expected_[c]);
     }
     [[nodiscard]] bool has_others(std::size_t c) const {
         return cameras_[c].reads > 0 && static_cast<double>(cameras_[c].reads) < reads_ &&
-               expected_[c] < hits_;
+               expected_[c] > 0.0 && expected_[c] < hits_;
+    }
+    /// Of all hits, as many as this camera has or more, were they spread by what was expected.
+    [[nodiscard]] double p_value(std::size_t c) const {
+        const auto hits = static_cast<double>(cameras_[c].hits);
+        return hits > 0.0 ? beta_cdf(hits, hits_ - hits + 1.0, expected_[c] / hits_) : 1.0;
+    }
+    [[nodiscard]] double relative_rate_of(std::size_t c) const {
+        return static_cast<double>(cameras_[c].hits) / expected_[c];
     }
     [[nodiscard]] double pooled_per_1000() const { return 1000.0 * pooled_; }
 
@@ -253,21 +258,14 @@ private:
     std::vector<GammaRate> hour_;
 };
 
-/// The longest list of the most probable whose mean probability of being wrong is small enough.
-void list_raised(std::vector<CameraExposure>& cameras, double rate) {
-    std::vector<std::size_t> order(cameras.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
-        return cameras[a].probability > cameras[b].probability;
-    });
-    double wrong = 0.0;
-    double listed = 0.0;
-    for (const std::size_t c : order) {
-        wrong += 1.0 - cameras[c].probability;
-        listed += 1.0;
-        if (!(cameras[c].probability > 0.0) || wrong > rate * listed) break;
-        cameras[c].raised = true;
+/// The largest p-value that the step-up procedure of Benjamini & Hochberg lets pass; 0 for none.
+double largest_passed(std::vector<double> p_values, double rate) {
+    std::ranges::sort(p_values);
+    const auto all = static_cast<double>(p_values.size());
+    for (std::size_t i = p_values.size(); i-- > 0;) {
+        if (p_values[i] <= rate * static_cast<double>(i + 1) / all) return p_values[i];
     }
+    return 0.0;
 }
 
 }  // namespace
@@ -311,19 +309,23 @@ ExposureModel exposure_rates(std::span<const ExposureCounts> cameras,
     ExposureModel model;
     fit.publish(model);
     fit.publish_cells(model);
+    std::vector<double> p_values;
     for (std::size_t c = 0; c < cameras.size(); ++c) {
         CameraExposure& one = model.cameras[c];
-        if (!fit.has_others(c) || std::isinf(model.camera_shape)) continue;
-        const GammaRate others = fit.rate_of_others(c);
-        one.ratio = fit.camera_rate(c).mean() / others.mean();
-        one.probability = probability_above(fit.camera_rate(c), others, params.raised_ratio);
+        if (!fit.has_others(c)) continue;
+        const double others = fit.rate_of_others(c);
+        one.ratio = others > 0.0 ? fit.relative_rate_of(c) / others : infinite;
+        one.p_value = fit.p_value(c);
+        p_values.push_back(one.p_value);
     }
-    list_raised(model.cameras, params.raised_fdr);
+    if (std::isinf(model.camera_shape)) return model;
+    const double passed = largest_passed(std::move(p_values), params.raised_fdr);
     for (std::size_t c = 0; c < cameras.size(); ++c) {
         CameraExposure& one = model.cameras[c];
+        if (!fit.has_others(c)) continue;
+        one.raised = one.p_value <= passed && one.ratio > 1.0 && one.ratio >= params.raised_ratio;
         if (one.raised)
-            one.excess_per_1000 =
-                one.rate.per_1000 - fit.pooled_per_1000() * fit.rate_of_others(c).mean();
+            one.excess_per_1000 = one.rate.per_1000 - fit.pooled_per_1000() * fit.rate_of_others(c);
     }
     return model;
 }

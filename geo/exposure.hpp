@@ -30,18 +30,19 @@ struct RateEstimate {
 };
 
 struct CameraExposure {
-    RateEstimate rate;            ///< at the week's common mix of hours
-    double crude_per_1000{0.0};   ///< hits / reads, not steadied; 0 without reads
-    double expected{0.0};         ///< hits, had it the rate of all cameras
-    double ratio{1.0};            ///< posterior mean rate over that of the other cameras
-    double probability{0.0};      ///< that its rate is above raised_ratio times the others'
-    bool raised{false};           ///< is listed at the false discovery rate asked for
-    double excess_per_1000{0.0};  ///< of a raised camera over the others' rate; else 0
+    RateEstimate rate;           ///< at the week's common mix of hours
+    double crude_per_1000{0.0};  ///< hits / reads, not steadied; 0 without reads
+    double expected{0.0};        ///< hits, had it the rate of all cameras
+    double ratio{
+        1.0};  ///< its rate over that of the other cameras, hours allowed for, not steadied
+    double p_value{1.0};          ///< of as many hits or more, had it the others' rate
+    bool raised{false};           ///< stands out: see exposure_rates
+    double excess_per_1000{0.0};  ///< of a raised camera's steadied rate over the others'; else 0
 };
 
 struct ExposureParams {
-    double raised_ratio{1.5};  ///< >= 1: a smaller difference is of no interest, however sure
-    double raised_fdr{0.05};   ///< expected share of the raised cameras that are not, (0, 1)
+    double raised_ratio{1.5};  ///< >= 1: a smaller ratio is of no interest, however sure it is
+    double raised_fdr{0.05};   ///< false discovery rate, (0, 1)
 };
 
 /// Shapes are those of the gamma distributions of relative rates, mean 1 and variance 1 / shape;
@@ -62,9 +63,11 @@ struct ExposureModel {
 /// 43:671). Shapes by maximum marginal likelihood (negative binomial), camera and hour in turn;
 /// a shape is infinite unless Dean's score for extra-Poisson variation (1992, JASA 87:451, eq. 2)
 /// is positive. A cell's interval joins the relative variances of the three and matches a gamma.
-/// A camera is raised when its rate exceeds raised_ratio times that of all others together: the
-/// most probable first, for as long as the mean probability of being wrong stays within raised_fdr
-/// (Newton et al. 2004, Biostatistics 5:155). Cameras without reads take the pooled rate.
+/// A camera is raised when it has more hits than the rate of all others together explains, by the
+/// conditional test of two Poisson counts (Przyborowski & Wilenski 1940, Biometrika 31:313) at the
+/// false discovery rate over all cameras (Benjamini & Hochberg 1995, JRSS B 57:289), and its ratio
+/// is raised_ratio or more; none where the cameras' rates vary no more than Poisson counts.
+/// Cameras without reads take the pooled rate.
 /// Throws std::invalid_argument for parameters out of range.
 [[nodiscard]] ExposureModel exposure_rates(std::span<const ExposureCounts> cameras,
                                            const ExposureParams& params = {});
