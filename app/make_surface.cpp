@@ -6,6 +6,7 @@
 #include <numbers>
 #include <numeric>
 
+#include "app/area_budget.hpp"
 #include "app/bandwidth_text.hpp"
 #include "app/camera_stage.hpp"
 #include "app/hotspot_methods.hpp"
@@ -106,9 +107,12 @@ GridSpec grid_for(const Operation& operation, const Inputs& inputs,
 
 void find_contour_hotspots(const Operation& operation, const Inputs& inputs, const Surface& surface,
                            FoundHotspots& found) {
-    found.hotspots =
-        extract_hotspots(surface.density, surface.ranking ? *surface.ranking : surface.density,
-                         inputs.incidents, operation.hotspots.extract);
+    if (operation.hotspots.area_budget)
+        choose_under_budget(*operation.hotspots.area_budget, inputs, surface, found);
+    else
+        found.hotspots =
+            extract_hotspots(surface.density, surface.ranking ? *surface.ranking : surface.density,
+                             inputs.incidents, operation.hotspots.extract);
     if (surface.field && !surface.ranking)
         refine_peaks(found.hotspots, *surface.field, surface.density.spec.cell, inputs.area);
     found.members = members_by_outline(found.hotspots, inputs.incidents);
@@ -250,6 +254,11 @@ FoundHotspots find_hotspots(const Operation& operation, Inputs& inputs, const Su
         found.reasons[i] =
             fmt::format("Rank {} of {} ({}): {}{}", i + 1, found.reasons.size(), method_phrase(way),
                         found.reasons[i], test_sentence(found.hotspots[i]));
+    if (found.budget) {
+        for (std::string& reason : found.reasons)
+            reason += fmt::format(" Chosen under an area budget: {}.",
+                                  area_budget_text(*operation.hotspots.area_budget, *found.budget));
+    }
     return found;
 }
 

@@ -8,6 +8,7 @@
 #include <oneapi/tbb/global_control.h>
 #include <optional>
 
+#include "app/area_budget.hpp"
 #include "app/compare_stage.hpp"
 #include "app/progress.hpp"
 #include "app/publish_warnings.hpp"
@@ -62,6 +63,10 @@ void print_json(const RunOptions& options, const Results& results) {
                                {"used", s.used},
                                {"rejected", s.read - s.used},
                                {"hotspots", results.found.hotspots.size()}};
+    if (results.found.budget)
+        out["area_budget"] =
+            area_budget_section(*results.operation.hotspots.area_budget, *results.found.budget,
+                                results.surface.density.spec);
     if (results.patrols != nullptr) {
         const PatrolPlan& plan = results.patrols->plan;
         out["shifts"] = s.shifts;
@@ -82,6 +87,10 @@ void print_summary(const RunOptions& options, const Results& results) {
         fmt::print(stderr, "warning: {}\n", terminal_text(w));
     fmt::print(stderr, "{} rows read, {} used, {}; {} hotspots\n", s.read, s.used, s.rejections(),
                results.found.hotspots.size());
+    if (results.found.budget)
+        fmt::print(
+            stderr, "area budget: {}\n",
+            area_budget_text(*results.operation.hotspots.area_budget, *results.found.budget));
     if (results.patrols != nullptr) {
         const PatrolPlan& plan = results.patrols->plan;
         fmt::print(stderr,

@@ -16,6 +16,7 @@
 #include "data/read_anpr.hpp"
 #include "data/read_events.hpp"
 #include "data/read_roads.hpp"
+#include "geo/area_budget.hpp"
 #include "geo/choose_bandwidth.hpp"
 #include "geo/density_at.hpp"
 #include "geo/estimate_surface.hpp"
@@ -96,9 +97,10 @@ struct FoundHotspots {
     std::vector<std::string> reasons;
     std::optional<Layer> streets;  ///< of hotspots that are stretches of street
     std::optional<NetworkAccount> network;
-    std::filesystem::path given;      ///< the file that they were read from; empty: found by us
-    HotspotTests tests;               ///< those patrolled come first: HotspotTests::patrolled
-    std::optional<AreaTiming> hours;  ///< when windows were to be found
+    std::filesystem::path given;         ///< the file that they were read from; empty: found by us
+    HotspotTests tests;                  ///< those patrolled come first: HotspotTests::patrolled
+    std::optional<AreaTiming> hours;     ///< when windows were to be found
+    std::optional<BudgetChoice> budget;  ///< when they were chosen under an area budget
 };
 
 /// Roads, and every place of the demand on them.

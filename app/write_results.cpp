@@ -6,6 +6,7 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "app/area_budget.hpp"
 #include "app/bandwidth_text.hpp"
 #include "app/input_files.hpp"
 #include "app/quality_sections.hpp"
@@ -220,6 +221,9 @@ nlohmann::json quality_sections(const Results& r) {
     if (!r.inputs.near_repeats.empty()) sections["near_repeat"] = near_repeat_section(r.inputs);
     if (r.operation.anpr)
         sections["anpr"] = anpr_section(r.operation, r.inputs, r.surface, r.corridors);
+    if (r.found.budget)
+        sections["area_budget"] = area_budget_section(*r.operation.hotspots.area_budget,
+                                                      *r.found.budget, r.surface.density.spec);
     if (r.patrols != nullptr) {
         sections["roads"] = nlohmann::json::array();
         for (const RoadReading& roads : r.patrols->ground.roads)

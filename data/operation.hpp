@@ -22,6 +22,7 @@
 #include "data/read_anpr.hpp"
 #include "data/read_events.hpp"
 #include "data/read_roads.hpp"
+#include "geo/area_budget.hpp"
 #include "geo/edge_correction.hpp"
 #include "geo/extract.hpp"
 #include "geo/kernel.hpp"
@@ -56,6 +57,7 @@ struct HotspotRules {
     EdgeCorrection edge{EdgeCorrection::none};
     Metres cell{25};
     HotspotParams extract;
+    std::optional<AreaBudget> area_budget;  ///< hotspots are chosen under it, not by `extract`
     SignificanceRules significance;
     std::optional<GiStarTable> gi_star{GiStarTable{}};  ///< nothing: no layer of cells
     std::optional<RelativeOptions> relative;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "data/operation_area_budget.hpp"
 #include "data/operation_tables.hpp"
 
 namespace beatline {
@@ -74,10 +75,19 @@ HotspotRules read_hotspot_rules(TomlTable table, HotspotGround has, const FileCo
         table.fail("peak_share",
                    fmt::format("found {}, wanted more than 0 and at most 1", peak_share));
     rules.extract.peak_share = peak_share;
+    rules.area_budget =
+        read_area_budget(table, rules.cell, rules.extract.count, rules.extract.min_separation);
     rules.significance = read_significance_rules(table, context);
     rules.gi_star = read_gi_star_rules(table);
     rules.relative = read_relative_options(table, context);
     rules.timing = read_timing_rules(table);
+    if (rules.area_budget && rules.way.method != HotspotMethod::kde)
+        table.fail("area_budget_km2",
+                   fmt::format("goes with method = \"kde\" only, found method = \"{}\"",
+                               name_of(rules.way.method)));
+    if (rules.area_budget && rules.relative && rules.relative->ranks)
+        table.fail("area_budget_km2",
+                   "is spent on the density: it does not go with relative.rank_by = \"ratio\"");
     table.refuse_unknown();
     return rules;
 }

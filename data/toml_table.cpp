@@ -153,6 +153,20 @@ std::optional<Point> TomlTable::point(std::string_view key) {
     return p;
 }
 
+std::optional<std::pair<double, double>> TomlTable::range(std::string_view key) {
+    const toml::node* node = find(key);
+    if (node == nullptr) return std::nullopt;
+    const auto* array = node->as_array();
+    if (array == nullptr || array->size() != 2 || !array->get(0)->is_number() ||
+        !array->get(1)->is_number())
+        wrong_type(key, *node, "two numbers, [least, most]");
+    const std::pair<double, double> ends{*array->get(0)->value<double>(),
+                                         *array->get(1)->value<double>()};
+    if (!std::isfinite(ends.first) || !std::isfinite(ends.second))
+        fail(key, "found a number that is not finite");
+    return ends;
+}
+
 Day TomlTable::day_of(const toml::node& node, std::string_view key) const {
     if (const auto* date = node.as_date()) {
         return {date->get().year, date->get().month, date->get().day};

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <toml++/toml.h>
+#include <utility>
 #include <vector>
 
 #include "data/clock.hpp"
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] std::vector<std::string> texts(std::string_view key);
     [[nodiscard]] std::vector<double> numbers(std::string_view key);
     [[nodiscard]] std::optional<Point> point(std::string_view key);
+    /// Two numbers: the least and the most of something.
+    [[nodiscard]] std::optional<std::pair<double, double>> range(std::string_view key);
     [[nodiscard]] std::optional<Day> day(std::string_view key);
     [[nodiscard]] std::vector<Day> days(std::string_view key);
     /// The sub-table, or nothing; and each table of an array of tables.

@@ -17,10 +17,17 @@ namespace beatline {
 
 namespace {
 
-/// With more seeds than this the bound is that of the densest cells, and no seed is exchanged.
+/// With more seeds than this the bound is that of the densest cells.
 constexpr std::size_t most_seeds = 1'000'000;
-/// Prices of area that are tried; each gives a bound and a choice.
+/// Prices of area that are tried, each giving a bound and a choice; fewer when there are many
+/// seeds.
 constexpr int most_prices = 8;
+constexpr int fewer_prices = 4;
+constexpr std::size_t many_seeds = 50'000;
+/// Limits on the time of a choice: cells grown, moves tried, seeds looked at in them.
+constexpr double most_growth = 8e6;
+constexpr std::size_t most_kicks = 10'000;
+constexpr std::size_t most_kick_cells = 4'000'000;
 
 /// The largest sum that so many cells can have, wherever they lie.
 double densest_cells(const DensityGrid& density, std::size_t cells) {
@@ -71,6 +78,7 @@ Chosen grow_and_share(const DiscRegions& regions, std::vector<std::uint32_t> cen
 struct Attempt {
     double bound{std::numeric_limits<double>::infinity()};  // in density summed over cells
     double relaxed_cells{0.0};
+    std::size_t seeds{0};
     Chosen chosen;
 };
 
@@ -93,11 +101,12 @@ public:
         // Regions worth less than this pay for no place: the price per place may only go up.
         const double floor = 0.7 * greedy.next_worth;
         const SeedTiles::Found found = tiles_.above(price, floor);
-        if (found.cells.size() > most_seeds) return attempt;
+        attempt.seeds = found.cells.size();
         Seeds seeds{found.cells, {}};
         for (const RegionWorth& most : found.most) seeds.worth.push_back(most.worth - floor);
-        const double per_place =
-            bound(attempt, seeds, found, price, floor, greedy.next_worth) + floor;
+        double per_place = greedy.next_worth;
+        if (seeds.cells.size() <= most_seeds)
+            per_place = floor + bound(attempt, seeds, found, price, floor, greedy.next_worth);
         choose(attempt, std::move(seeds), price, per_place, greedy.next_worth);
         return attempt;
     }
@@ -119,8 +128,26 @@ private:
         return spaced.per_place;
     }
 
+    /// Keeps the seeds of every second, third … row and column where growing all would take long: a
+    /// centre that is off by a cell or two of so fine a grid costs next to nothing.
+    void thin(Seeds& seeds) const {
+        const double growth = static_cast<double>(seeds.cells.size()) *
+                              static_cast<double>(std::min(cells_.most, regions_.disc().cells));
+        const auto step = static_cast<std::size_t>(std::ceil(std::sqrt(growth / most_growth)));
+        if (step <= 1) return;
+        Seeds kept;
+        for (std::size_t i = 0; i < seeds.cells.size(); ++i) {
+            const std::size_t cols = regions_.spec().cols;
+            if (seeds.cells[i] / cols % step != 0 || seeds.cells[i] % cols % step != 0) continue;
+            kept.cells.push_back(seeds.cells[i]);
+            kept.worth.push_back(seeds.worth[i]);
+        }
+        seeds = std::move(kept);
+    }
+
     /// Packs seeds at several prices per place, as long as there are too many, and keeps the best.
     void choose(Attempt& attempt, Seeds seeds, double price, double per_place, double next) const {
+        thin(seeds);
         tbb::parallel_for(std::size_t{0}, seeds.cells.size(), [&](std::size_t i) {
             seeds.worth[i] = regions_.grown(seeds.cells[i], price).worth;
         });
@@ -138,8 +165,9 @@ private:
     /// too many; if too few, the worthiest of what has room is added.
     [[nodiscard]] std::vector<std::uint32_t> packed_at(const Seeds& seeds, const NearSeeds& near,
                                                        double of_place) const {
-        const std::size_t kicks =
-            std::min<std::size_t>(2 * budget_.effort + 25 * budget_.count, 10'000);
+        const std::size_t near_each = near.pair_count() / std::max<std::size_t>(near.size(), 1) + 1;
+        const std::size_t kicks = std::min(
+            {2 * budget_.effort + 25 * budget_.count, most_kicks, most_kick_cells / near_each});
         Seeds priced = seeds;
         for (double& worth : priced.worth) worth -= of_place;
         std::vector<std::uint32_t> packed = pack_seeds(priced, near, kicks, 1);
@@ -192,10 +220,13 @@ void check(const DensityGrid& density, const AreaBudget& budget) {
 CellBudget cells_of(const AreaBudget& budget, Metres cell) {
     const double cell_m2 = cell.value * cell.value;
     // A limit that is a whole number of cells must not fall to rounding.
+    constexpr double beyond_any_grid = 1e15;
     const auto down = [&](SquareMetres a) {
-        return static_cast<std::size_t>(std::floor(a.value / cell_m2 * (1.0 + 1e-12)));
+        return static_cast<std::size_t>(
+            std::fmin(std::floor(a.value / cell_m2 * (1.0 + 1e-12)), beyond_any_grid));
     };
-    const auto up = std::ceil(budget.least.value / cell_m2 * (1.0 - 1e-12));
+    const auto up =
+        std::fmin(std::ceil(budget.least.value / cell_m2 * (1.0 - 1e-12)), beyond_any_grid);
     const std::size_t total = down(budget.total);
     const std::size_t disc = CellDisc{budget.radius, cell}.cells;
     return {total, std::max<std::size_t>(static_cast<std::size_t>(up), 1),
@@ -218,18 +249,23 @@ BudgetChoice choose_regions(const DensityGrid& density, const AreaBudget& budget
     double price = search.first_price();
     double low = 0.0;
     double high = std::numeric_limits<double>::infinity();
-    for (int tried = 0; tried < most_prices; ++tried) {
+    int prices = most_prices;
+    for (int tried = 0; tried < prices; ++tried) {
         if (budget.cancelled != nullptr && budget.cancelled()) break;
         Attempt attempt = search.at(price);
+        if (attempt.seeds > many_seeds) prices = fewer_prices;
         bound = std::min(bound, attempt.bound);
         if (attempt.chosen.density > best.density) best = std::move(attempt.chosen);
         // The bound is convex in the price, and falls while the relaxed choice takes too much area.
         const bool too_low = attempt.relaxed_cells > static_cast<double>(cells.total);
         (too_low ? low : high) = price;
         if (price == 0.0 && !too_low) break;
-        price = !std::isfinite(high) ? 1.15 * price
-                : low == 0.0         ? price / 1.15
-                                     : 0.5 * (low + high);
+        if (price == 0.0)
+            price = 0.05 * densest / static_cast<double>(most_cells);
+        else
+            price = !std::isfinite(high) ? 1.15 * price
+                    : low == 0.0         ? price / 1.15
+                                         : 0.5 * (low + high);
     }
 
     const double cell_km2 = density.spec.cell.value * density.spec.cell.value / m2_per_km2;

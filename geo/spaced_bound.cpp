@@ -17,6 +17,9 @@ using Numbers = std::vector<double>;
 /// How much longer steps the shares take than the prices: of 0.3 to 30 what did best on surfaces of
 /// towns and of a county.
 constexpr double share_pace = 10.0;
+/// A limit on time: steps times runs of seeds, but so many steps in any case.
+constexpr std::size_t most_run_steps = 300'000'000;
+constexpr std::size_t fewest = 60;
 
 /// Sums over the seeds within half a separation of each; the relation is symmetric.
 class HalfSums {
@@ -122,7 +125,10 @@ SpacedBound bound_spaced_seeds(const Seeds& seeds, const GridSpec& spec,
     double mean_extra = 0.0;
     std::size_t averaged = 0;
     std::size_t next_trial = 50;
-    for (std::size_t step = 1; step <= params.steps; ++step) {
+    const std::size_t steps =
+        std::min(params.steps,
+                 std::max(most_run_steps / std::max<std::size_t>(half.run_count(), 1), fewest));
+    for (std::size_t step = 1; step <= steps; ++step) {
         half_sums(prices, pays);
         for (std::size_t i = 0; i < n; ++i) {
             const double tau = share_pace / (members[i] + 1.0);
@@ -143,12 +149,12 @@ SpacedBound bound_spaced_seeds(const Seeds& seeds, const GridSpec& spec,
             mean_share[i] += (share[i] - mean_share[i]) / static_cast<double>(averaged);
         }
         mean_extra += (extra - mean_extra) / static_cast<double>(averaged);
-        if (step != next_trial && step != params.steps) continue;
+        if (step != next_trial && step != steps) continue;
         try_prices(prices, extra);
         try_prices(mean_prices, mean_extra);
         bound.share = mean_share;
         bound.per_place = mean_extra * largest;
-        if (step == params.steps) break;
+        if (step == steps) break;
         next_trial *= 2;
         // Begin again from the mean, which converges where the last point circles.
         prices = mean_prices;

@@ -7,9 +7,10 @@
 namespace beatline {
 
 struct SpacedBoundParams {
-    Metres separation{300};         ///< > 0
-    std::size_t count{20};          ///< at most so many are chosen
-    std::size_t steps{400};         ///< of the search for good prices; any number gives a bound
+    Metres separation{300};  ///< > 0
+    std::size_t count{20};   ///< at most so many are chosen
+    std::size_t steps{
+        400};  ///< of the search for good prices, fewer for very many seeds; any give a bound
     double per_place{0.0};          ///< a price per place chosen to begin from, >= 0
     std::span<const double> start;  ///< prices of the seeds' cells to begin from; may be empty
 };

@@ -2,6 +2,7 @@
 #include "geo/spaced_seeds.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "geo/cell_disc.hpp"
@@ -12,9 +13,14 @@ NearSeeds::NearSeeds(std::span<const std::uint32_t> cells, const GridSpec& spec,
     const CellDisc disc{apart, spec.cell};
     const auto cols = static_cast<std::int64_t>(spec.cols);
     const auto rows = static_cast<std::int64_t>(spec.rows);
+    std::vector<std::uint32_t> row_first(spec.rows + 1, 0);  // each row's first seed
+    for (const std::uint32_t cell : cells) ++row_first[cell / spec.cols + 1];
+    std::partial_sum(row_first.begin(), row_first.end(), row_first.begin());
     const auto index_of = [&](std::int64_t row, std::int64_t col) {
-        const auto cell = static_cast<std::uint32_t>(row * cols + col);
-        return static_cast<std::uint32_t>(std::ranges::lower_bound(cells, cell) - cells.begin());
+        const auto begin = cells.begin() + row_first[static_cast<std::size_t>(row)];
+        const auto end = cells.begin() + row_first[static_cast<std::size_t>(row) + 1];
+        const auto at = std::lower_bound(begin, end, static_cast<std::uint32_t>(row * cols + col));
+        return static_cast<std::uint32_t>(at - cells.begin());
     };
     begin_.reserve(cells.size() + 1);
     begin_.push_back(0);
@@ -30,6 +36,12 @@ NearSeeds::NearSeeds(std::span<const std::uint32_t> cells, const GridSpec& spec,
         }
         begin_.push_back(runs_.size());
     }
+}
+
+std::size_t NearSeeds::pair_count() const {
+    std::size_t pairs = 0;
+    for (const Run run : runs_) pairs += run.last - run.first;
+    return pairs;
 }
 
 namespace {

@@ -36,6 +36,8 @@ public:
     }
     [[nodiscard]] std::size_t size() const { return begin_.size() - 1; }
     [[nodiscard]] std::size_t run_count() const { return runs_.size(); }
+    /// Pairs of seeds that are near, each counted both ways, and every seed with itself.
+    [[nodiscard]] std::size_t pair_count() const;
 
 private:
     std::vector<Run> runs_;
