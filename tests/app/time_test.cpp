@@ -219,7 +219,7 @@ TEST(NearRepeat, RefusesBandsThatDoNotRise) {
     for (const auto& [keys, says] : {std::pair{"distance_m = [0, 100, 100]", "edges rise"},
                                      {"days = [7]", "2 to 51"},
                                      {"days = [0, -7]", "wanted 0 to"},
-                                     {"days = [\"a\"]", "wanted numbers"},
+                                     {"days = [\"a\"]", "wanted a number"},
                                      {"metric = \"taxi\"", "manhattan"},
                                      {"simulations = 3", "simulations"},
                                      {"day = [0, 7]", "days"},
