@@ -251,9 +251,10 @@ FoundHotspots find_hotspots(const Operation& operation, Inputs& inputs, const Su
     found.reasons = hotspot_reasons(found.hotspots, found.members, inputs.incidents, inputs.kinds,
                                     inputs.cameras, inputs.anpr_simulated);
     for (std::size_t i = 0; i < found.reasons.size(); ++i)
-        found.reasons[i] =
-            fmt::format("Rank {} of {} ({}): {}{}", i + 1, found.reasons.size(), method_phrase(way),
-                        found.reasons[i], test_sentence(found.hotspots[i]));
+        found.reasons[i] = fmt::format(
+            "Rank {} of {} ({}): {}{}", i + 1, found.reasons.size(),
+            found.budget ? "connected cells of the density surface" : method_phrase(way),
+            found.reasons[i], test_sentence(found.hotspots[i]));
     if (found.budget) {
         for (std::string& reason : found.reasons)
             reason += fmt::format(" Chosen under an area budget: {}.",

@@ -56,6 +56,7 @@ TEST(AreaBudgetRun, KeepsToTheBudgetAndSaysHowFarTheBestCanBe) {
         EXPECT_LE(p["area_m2"].get<double>(), 50'000.0);
         EXPECT_DOUBLE_EQ(std::fmod(p["area_m2"].get<double>(), 625.0), 0.0) << "whole cells";
         EXPECT_THAT(p["why"].get<std::string>(), HasSubstr("Chosen under an area budget: 0.12 of"));
+        EXPECT_THAT(p["why"].get<std::string>(), HasSubstr("(connected cells of the density"));
         area += p["area_m2"].get<double>();
         mass += p["mass"].get<double>();
     }
@@ -116,6 +117,8 @@ TEST(AreaBudgetRun, RefusesLimitsThatNothingCanKeep) {
     refused({km2, "hotspots.min_separation_m=0"}, "min_separation_m", "above 0");
     refused({km2, "hotspots.min_separation_m=90000"}, "unit_radius_m", "use larger cells");
     refused({km2, "hotspots.peak_share=0.5"}, "peak_share", "contradicts area_budget_km2");
+    refused({km2, "hotspots.method=cells"}, "area_budget_km2", "found method = \"cells\"");
+    refused({km2, "hotspots.volume_share=0.5"}, "volume_share", "contradicts area_budget_km2");
     refused({km2, "hotspots.area_share=0.5"}, "area_share", "contradicts area_budget_km2");
 }
 
