@@ -41,7 +41,7 @@ nlohmann::json sections_of(const Operation& operation, const CheckFindings& find
 /// What was judged, with its hash, as far as it can be opened at all.
 std::vector<InputFile> readable_files(const Operation& operation, const CheckFindings& findings) {
     std::vector<InputFile> files = input_files(operation, findings.inputs);
-    if (!operation.roads.empty())
+    if (!operation.roads.empty() && !findings.inputs.road_features)
         files.push_back({operation.shown_roads, operation.roads, "roads", {}});
     std::erase_if(files, [](const InputFile& file) {
         return !file.path.empty() && !std::ifstream{file.path}.good();

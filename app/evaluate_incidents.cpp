@@ -92,15 +92,29 @@ std::vector<bool> kinds_of(const EvaluateGroup& group, const Operation& operatio
     return wanted;
 }
 
-BacktestParams params_of(const Operation& operation, const EvaluationPeriods& periods,
-                         bool pooled) {
+/// The roads, where there are any and a method along streets is asked for.
+std::optional<RoadReading> streets_of(const Operation& operation, Inputs& inputs) {
+    const auto& methods = operation.evaluate.methods;
+    const bool named = std::ranges::find(methods, ScoreMethod::network) != methods.end();
+    if (named && operation.roads.empty())
+        throw UsageError{fmt::format(
+            "{}: evaluate.methods: \"network\" needs streets: name the road file as roads.path, or "
+            "leave the method out",
+            operation.file.string())};
+    if (operation.roads.empty() || !(named || methods.empty())) return std::nullopt;
+    return add_roads(operation, operation.hotspots.way.streets, inputs);
+}
+
+BacktestParams params_of(const Operation& operation, const EvaluationPeriods& periods, bool pooled,
+                         const StreetCells* streets) {
     BacktestParams params;
     params.schedule = periods.schedule;
     params.area_shares = operation.evaluate.area_shares;
     params.methods = operation.evaluate.methods;
     if (params.methods.empty())
         params.methods.assign(std::begin(all_score_methods), std::end(all_score_methods));
-    params.setting = {periods.per_month, pooled};
+    params.setting = {periods.per_month, pooled, streets != nullptr};
+    params.streets = streets;
     params.bootstrap = {operation.search.seed, operation.evaluate.bootstrap};
     params.cancelled = interrupted;
     return params;
@@ -180,12 +194,17 @@ Evaluation evaluate_incidents(const Operation& operation, Inputs& inputs) {
     groups.insert(groups.end(), more.begin(), more.end());
     const PeriodCounts all =
         count_periods(inputs.incidents, result.periods.bounds, [](std::uint32_t) { return true; });
+    const std::optional<RoadReading> roads = streets_of(operation, inputs);
+    std::optional<StreetCells> streets;
+    if (roads)
+        streets.emplace(roads->network, StreetCellsParams{.snap_limit = operation.snap_limit});
     for (const EvaluateGroup& group : groups) {
         const std::vector<bool> wanted = kinds_of(group, operation, inputs);
         const bool pooled = std::ranges::find(wanted, false) != wanted.end();
         const PeriodCounts own = count_periods(inputs.incidents, result.periods.bounds,
                                                [&](std::uint32_t kind) { return wanted[kind]; });
-        const BacktestParams params = params_of(operation, result.periods, pooled);
+        const BacktestParams params =
+            params_of(operation, result.periods, pooled, streets ? &*streets : nullptr);
         GroupEvaluation judged{
             group.name, group.categories, run_backtest(cells, own, all, params), {}};
         if (interrupted()) throw Interrupted{};

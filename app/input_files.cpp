@@ -29,6 +29,8 @@ std::vector<InputFile> input_files(const Operation& op, const Inputs& inputs) {
     }
     add(op.weights.shown_table, op.weights.table, "weights");
     add(op.shown_area, op.area, "area");
+    if (inputs.road_features)
+        files.push_back({op.shown_roads, op.roads, "roads", inputs.road_features});
     if (op.hotspots.relative) {
         add(op.hotspots.relative->zones.shown_path, op.hotspots.relative->zones.path, "background");
         for (const IncidentSource& s : op.hotspots.relative->incidents)

@@ -25,8 +25,7 @@ NullModel by_zones(const SignificanceRules& rules, Inputs& inputs) {
 }
 
 NullModel by_roads(const Operation& operation, Inputs& inputs) {
-    const RoadReading roads = read_roads(road_source(operation, inputs.crs, TravelMode::car));
-    for (const std::string& w : roads.warnings) add_once(inputs.warnings, w);
+    const RoadReading& roads = car_roads(operation, inputs);
     std::vector<WeightedLine> lines;
     for (StreetId s = 0; s < roads.network.streets.size(); ++s) {
         const auto line = roads.network.line_of(s);

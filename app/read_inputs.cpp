@@ -247,6 +247,7 @@ void finish_inputs(Inputs& inputs) {
 RoadReading add_roads(const Operation& operation, TravelMode mode, Inputs& inputs) {
     if (mode == TravelMode::car && inputs.ahead) return *std::exchange(inputs.ahead, std::nullopt);
     RoadReading roads = read_roads(road_source(operation, inputs.crs, mode));
+    if (!inputs.road_features) inputs.road_features = roads.features_read;
     publish_warnings(operation, roads.notes);
     for (const std::string& w : roads.warnings) {  // hotspots and patrols may read the same roads
         if (std::ranges::find(inputs.warnings, w) == inputs.warnings.end())

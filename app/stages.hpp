@@ -54,10 +54,11 @@ struct Inputs {
     std::vector<double> harm_by_kind;    ///< by the harm table; empty without one
     std::vector<CameraRate> cameras;
     bool anpr_simulated{false};
-    bool exposure_known{false};        ///< there are reads: rates mean something
-    ExposureModel exposure;            ///< of the cameras
-    std::vector<Sighting> sightings;   ///< of numbered vehicles, for corridors
-    std::string why_no_sightings;      ///< empty where plates were read
+    bool exposure_known{false};                  ///< there are reads: rates mean something
+    ExposureModel exposure;                      ///< of the cameras
+    std::vector<Sighting> sightings;             ///< of numbered vehicles, for corridors
+    std::string why_no_sightings;                ///< empty where plates were read
+    std::optional<std::uint64_t> road_features;  ///< in the road file, once it was read
     std::optional<RoadReading> ahead;  ///< roads for cars, where they were needed before patrols
     std::vector<InputReport> reports;
     std::vector<std::uint64_t> ids;  ///< hashes of the incidents' identifiers

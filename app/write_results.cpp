@@ -283,13 +283,8 @@ std::vector<InputFile> files_of(const Results& r) {
     const SignificanceRules& chance = op.hotspots.significance;
     if (chance.level && chance.background == BackgroundKind::zones)
         files.push_back({chance.zones.shown_path, chance.zones.path, "background", {}});
-    if (chance.level && chance.background == BackgroundKind::roads && r.patrols == nullptr)
-        files.push_back({op.shown_roads, op.roads, "background", {}});
     for (const IncidentSource& s : chance.incidents)
         if (chance.level) files.push_back({s.shown_path, s.path, "background", {}});
-    if (r.patrols != nullptr)
-        files.push_back(
-            {op.shown_roads, op.roads, "roads", r.patrols->ground.roads.front().features_read});
     if (!r.found.given.empty())
         files.push_back({r.found.given.filename().string(), r.found.given, "hotspots",
                          r.found.hotspots.size()});

@@ -51,6 +51,7 @@ Json terms_json(const ScoreModel& model) {
         if (t.memory.half_life > 0.0) term["half_life_periods"] = rounded(t.memory.half_life);
         if (t.memory.window > 0) term["window_periods"] = t.memory.window;
         if (t.pooled) term["of"] = "all incidents";
+        if (t.along_streets) term["along_streets"] = true;
         terms.push_back(std::move(term));
     }
     return terms;

@@ -11,6 +11,7 @@
 #include "geo/capture_intervals.hpp"
 #include "geo/period_counts.hpp"
 #include "geo/score_model.hpp"
+#include "geo/street_cells.hpp"
 #include "geo/study_cells.hpp"
 
 namespace beatline {
@@ -30,6 +31,7 @@ struct BacktestParams {
     std::vector<double> area_shares{0.005, 0.01, 0.02, 0.05};  ///< each in (0, 1]
     std::vector<ScoreMethod> methods;                          ///< to be compared
     ModelSetting setting;
+    const StreetCells* streets{nullptr};  ///< given where setting.streets says so
     BootstrapParams bootstrap;
     bool (*cancelled)(){nullptr};  ///< asked between periods; once it says yes the result is void
 };

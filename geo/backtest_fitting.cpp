@@ -41,7 +41,7 @@ void fit_blends(const BacktestGround& ground, std::vector<ScoreModel>& models) {
         evidence.emplace_back(model.terms.size() + 1);
     }
     if (blends.empty()) return;
-    CellScorer scorer{ground.cells, ground.own, ground.pooled, blends};
+    CellScorer scorer{ground.cells, ground.own, ground.pooled, blends, ground.params.streets};
     const BacktestSchedule& schedule = ground.params.schedule;
     for (std::size_t t = 0; t < schedule.tune_end && !ground.stopped(); ++t) {
         if (t >= schedule.tune_first) {
@@ -95,7 +95,7 @@ void fit_self_exciting_models(const BacktestGround& ground, std::vector<ScoreMod
     const BacktestSchedule& schedule = ground.params.schedule;
     const auto watched = watched_cells(ground);
     std::vector<SelfExcitingData> data(fitted.size());
-    CellScorer scorer{ground.cells, ground.own, ground.pooled, sources};
+    CellScorer scorer{ground.cells, ground.own, ground.pooled, sources, ground.params.streets};
     for (std::size_t t = 0; t < schedule.tune_end && !ground.stopped(); ++t) {
         const bool fit_now = t >= schedule.tune_first;
         const auto counts =

@@ -122,7 +122,7 @@ std::vector<MethodResult> score_players(const BacktestGround& ground,
     const auto year =
         static_cast<std::size_t>(std::lround(12.0 * ground.params.setting.periods_per_month));
     std::vector<std::vector<Played>> periods;
-    CellScorer scorer{ground.cells, ground.own, ground.pooled, models};
+    CellScorer scorer{ground.cells, ground.own, ground.pooled, models, ground.params.streets};
     for (std::size_t t = 0; t < schedule.test_end && !ground.stopped(); ++t) {
         if (t >= schedule.test_first) {
             std::vector<CellRanking> rankings;

@@ -61,7 +61,7 @@ std::vector<TuningScore> tune_candidates(const BacktestGround& ground) {
     fit_models(ground, models);
     std::vector<std::vector<std::vector<double>>> hits(models.size());  // period, share
     std::vector<double> ideal(ground.cuts.size(), 0.0);
-    CellScorer scorer{ground.cells, ground.own, ground.pooled, models};
+    CellScorer scorer{ground.cells, ground.own, ground.pooled, models, ground.params.streets};
     const BacktestSchedule& schedule = ground.params.schedule;
     for (std::size_t t = 0; t < schedule.tune_end && !ground.stopped(); ++t) {
         if (t >= schedule.tune_first) {

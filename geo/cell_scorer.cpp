@@ -21,20 +21,21 @@ double events_per_cell(const GridSpec& spec) {
 }  // namespace
 
 CellScorer::CellScorer(const StudyCells& cells, const PeriodCounts& own, const PeriodCounts& pooled,
-                       std::span<const ScoreModel> models)
-    : cells_{&cells}, own_{&own}, pooled_{&pooled} {
+                       std::span<const ScoreModel> models, const StreetCells* streets)
+    : cells_{&cells}, own_{&own}, pooled_{&pooled}, streets_{streets} {
     for (const ScoreModel& model : models) {
         for (const ScoreTerm& asked : model.terms) {
             if (model.method == ScoreMethod::kde_adaptive) continue;
+            if (asked.along_streets && streets == nullptr)
+                throw std::invalid_argument{"CellScorer: a term along streets, and no streets"};
             const auto known = std::ranges::find_if(
                 states_, [&](const State& s) { return s.term.same_source(asked); });
             if (known != states_.end()) continue;
             states_.push_back({asked, std::vector<double>(cells.size(), 0.0)});
-            auto spread = std::ranges::find_if(spreads_, [&](const Spread& s) {
-                return s.bandwidth == asked.bandwidth && s.pooled == asked.pooled;
-            });
+            auto spread = std::ranges::find_if(
+                spreads_, [&](const Spread& s) { return s.term.same_spread(asked); });
             if (spread == spreads_.end()) {
-                spreads_.push_back({asked.bandwidth, asked.pooled, 0, {}, {}});
+                spreads_.push_back({asked, 0, {}, {}});
                 spread = spreads_.end() - 1;
             }
             spread->longest_window = std::max(spread->longest_window, asked.memory.window);
@@ -44,9 +45,9 @@ CellScorer::CellScorer(const StudyCells& cells, const PeriodCounts& own, const P
 }
 
 CellScorer::Increment CellScorer::increment(const Spread& spread, std::size_t period) const {
-    const PeriodCounts& counts = counts_of(spread.pooled);
+    const PeriodCounts& counts = counts_of(spread.term.pooled);
     Increment added(cells_->size(), 0.0F);
-    if (!(spread.bandwidth.value > 0.0)) {
+    if (!(spread.term.bandwidth.value > 0.0)) {
         for (const PlaceCount& p : counts.periods[period]) {
             if (const auto cell = cells_->holding(counts.places[p.place]))
                 added[*cell] += static_cast<float>(p.count);
@@ -58,8 +59,10 @@ CellScorer::Increment CellScorer::increment(const Spread& spread, std::size_t pe
     std::vector<WeightedPoint> points;
     for (const PlaceCount& p : counts.periods[period])
         points.push_back({counts.places[p.place], static_cast<double>(p.count)});
+    if (spread.term.along_streets)
+        return streets_->scores(*cells_, std::move(points), spread.term.bandwidth);
     const DensityGrid density =
-        estimate_density(std::move(points), cells_->spec, {Kernel::quartic, spread.bandwidth});
+        estimate_density(std::move(points), cells_->spec, {Kernel::quartic, spread.term.bandwidth});
     const auto scale = static_cast<float>(events_per_cell(cells_->spec));
     for (std::size_t i = 0; i < added.size(); ++i)
         added[i] = density.values[cells_->cells[i]] * scale;
@@ -67,9 +70,8 @@ CellScorer::Increment CellScorer::increment(const Spread& spread, std::size_t pe
 }
 
 void CellScorer::add_to(State& state) const {
-    const auto spread = std::ranges::find_if(spreads_, [&](const Spread& s) {
-        return s.bandwidth == state.term.bandwidth && s.pooled == state.term.pooled;
-    });
+    const auto spread = std::ranges::find_if(
+        spreads_, [&](const Spread& s) { return s.term.same_spread(state.term); });
     const Memory memory = state.term.memory;
     if (memory.half_life > 0.0) {
         const double fade = std::exp2(-1.0 / memory.half_life);

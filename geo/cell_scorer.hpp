@@ -7,6 +7,7 @@
 
 #include "geo/period_counts.hpp"
 #include "geo/score_model.hpp"
+#include "geo/street_cells.hpp"
 #include "geo/study_cells.hpp"
 
 namespace beatline {
@@ -17,9 +18,9 @@ namespace beatline {
 class CellScorer {
 public:
     /// `models` say which terms will be asked for. `pooled` may be empty when no term is pooled.
-    /// Keeps references to `cells`, `own` and `pooled`.
+    /// `streets` is needed by terms along streets. Keeps references to all but the models.
     CellScorer(const StudyCells& cells, const PeriodCounts& own, const PeriodCounts& pooled,
-               std::span<const ScoreModel> models);
+               std::span<const ScoreModel> models, const StreetCells* streets = nullptr);
 
     /// Takes the next period's events in. Not beyond the last.
     void advance();
@@ -41,8 +42,7 @@ private:
     /// What one period adds at one bandwidth, for windows that will drop it again.
     using Increment = std::vector<float>;
     struct Spread {
-        Metres bandwidth;
-        bool pooled{false};
+        ScoreTerm term;  // of its memory nothing is looked at
         std::uint32_t longest_window{0};
         std::vector<Increment> kept;  // the last longest_window periods, as a ring
         Increment latest;
@@ -58,6 +58,7 @@ private:
     const StudyCells* cells_;
     const PeriodCounts* own_;
     const PeriodCounts* pooled_;
+    const StreetCells* streets_;
     std::size_t known_{0};
     std::vector<Spread> spreads_;
     std::vector<State> states_;

@@ -31,7 +31,7 @@ RecommendedMethod recommend_method(const StudyCells& cells, const PeriodCounts& 
     result.backtest = run_backtest(cells, own, pooled, params);
     result.model = result.backtest.methods[result.backtest.chosen].model;
     result.why = result.backtest.why;
-    CellScorer scorer{cells, own, pooled, {&result.model, 1}};
+    CellScorer scorer{cells, own, pooled, {&result.model, 1}, params.streets};
     while (scorer.periods_known() < own.periods.size()) scorer.advance();
     std::vector<double> scores = scorer.scores(result.model);
     double total = 0.0;

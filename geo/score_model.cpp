@@ -65,6 +65,19 @@ void add_mixes(std::vector<ScoreModel>& all, const ModelSetting& s) {
     }
 }
 
+void add_network(std::vector<ScoreModel>& all, const ModelSetting& s) {
+    constexpr Months memories[] = {{6, 0}, {18, 0}, {0, 12}};
+    for (const double h : {200.0, 400.0, 800.0}) {
+        for (const Months m : memories) {
+            ScoreModel model{ScoreMethod::network,
+                             "density along streets " + metres(h) + ", " + m.words(),
+                             {{Metres{h}, m.in(s)}}};
+            model.terms[0].along_streets = true;
+            all.push_back(std::move(model));
+        }
+    }
+}
+
 void add_near_repeats(std::vector<ScoreModel>& all, const ModelSetting& s) {
     constexpr Months memories[] = {{18, 0}, {0, 12}};
     for (const Months m : memories) {
@@ -127,6 +140,8 @@ std::string_view name_of(ScoreMethod method) {
             return "kde_adaptive";
         case ScoreMethod::mix:
             return "mix";
+        case ScoreMethod::network:
+            return "network";
         case ScoreMethod::near_repeat:
             return "near_repeat";
         case ScoreMethod::gi_star:
@@ -168,6 +183,9 @@ std::vector<ScoreModel> candidates(ScoreMethod method, const ModelSetting& setti
             break;
         case ScoreMethod::mix:
             add_mixes(all, setting);
+            break;
+        case ScoreMethod::network:
+            if (setting.streets) add_network(all, setting);
             break;
         case ScoreMethod::near_repeat:
             add_near_repeats(all, setting);

@@ -21,17 +21,23 @@ struct Memory {
 };
 
 /// Expected events of a cell from past ones, before any scale: `bandwidth` 0 counts those in the
-/// cell, else their quartic kernel density at its centre times its area.
+/// cell, else their quartic kernel density at its centre times its area, or that along its streets.
 struct ScoreTerm {
     Metres bandwidth{0};
     Memory memory;
-    bool pooled{false};      ///< from all incidents, not only those of the group
-    double weight{1.0};      ///< >= 0
-    bool per_period{false};  ///< divided by the number of periods known so far
+    bool pooled{false};         ///< from all incidents, not only those of the group
+    double weight{1.0};         ///< >= 0
+    bool per_period{false};     ///< divided by the number of periods known so far
+    bool along_streets{false};  ///< the kernel runs along streets (geo/street_cells)
 
+    /// Whether both spread the same events the same way.
+    [[nodiscard]] bool same_spread(const ScoreTerm& other) const {
+        return bandwidth == other.bandwidth && pooled == other.pooled &&
+               along_streets == other.along_streets;
+    }
     /// Whether both mean the same but for their weight.
     [[nodiscard]] bool same_source(const ScoreTerm& other) const {
-        return bandwidth == other.bandwidth && memory == other.memory && pooled == other.pooled;
+        return same_spread(other) && memory == other.memory;
     }
 };
 
@@ -41,6 +47,7 @@ enum class ScoreMethod : std::uint8_t {
     kde_recency,    ///< the same with a half-life
     kde_adaptive,   ///< Abramson's bandwidths
     mix,            ///< count + lambda * KDE
+    network,        ///< quartic kernel along streets; only where roads are given
     near_repeat,    ///< KDE + beta * KDE of the last period, near by
     gi_star,        ///< Getis and Ord's z of the counts
     self_exciting,  ///< background and triggering, fitted by EM
@@ -48,9 +55,10 @@ enum class ScoreMethod : std::uint8_t {
 };
 
 inline constexpr ScoreMethod all_score_methods[] = {
-    ScoreMethod::count,        ScoreMethod::kde,           ScoreMethod::kde_recency,
-    ScoreMethod::kde_adaptive, ScoreMethod::mix,           ScoreMethod::near_repeat,
-    ScoreMethod::gi_star,      ScoreMethod::self_exciting, ScoreMethod::blend};
+    ScoreMethod::count,        ScoreMethod::kde,     ScoreMethod::kde_recency,
+    ScoreMethod::kde_adaptive, ScoreMethod::mix,     ScoreMethod::network,
+    ScoreMethod::near_repeat,  ScoreMethod::gi_star, ScoreMethod::self_exciting,
+    ScoreMethod::blend};
 
 [[nodiscard]] std::string_view name_of(ScoreMethod method);  ///< "count", "kde_recency", ...
 
@@ -64,6 +72,7 @@ struct ScoreModel {
 struct ModelSetting {
     double periods_per_month{1.0};  ///< for names and memories: a month has so many periods
     bool pooled{false};             ///< whether there are incidents beyond the group's own
+    bool streets{false};            ///< whether densities along streets can be had
 };
 
 /// What a tool without a back-test would do: quartic, 500 m, the last twelve months.

@@ -72,7 +72,7 @@ TEST(Evaluate, LeavesFiguresAPictureAndARecord) {
     const json& methods = e["groups"][0]["methods"];
     EXPECT_EQ(methods[0]["role"], "usual");
     EXPECT_EQ(methods[1]["role"], "plain_count");
-    EXPECT_EQ(methods.size(), 11U);
+    EXPECT_EQ(methods.size(), 12U);  // two baselines, ten methods
     // Two places of three hold two thirds of what happens.
     for (const json& at : methods[1]["at"]) {
         EXPECT_GE(at["hits"].get<double>(), at["area_share"].get<double>() > 0.01 ? 80.0 : 40.0);
@@ -126,6 +126,26 @@ TEST(Evaluate, JudgesTheGroupsThatAreNamed) {
     EXPECT_EQ(misspelt.code, 2);
     EXPECT_THAT(misspelt.err, HasSubstr("no incident has the category \"Drug\""));
     EXPECT_THAT(misspelt.err, HasSubstr("Drugs"));
+}
+
+TEST(Evaluate, JudgesDensityAlongStreetsWhereThereAreRoads) {
+    const SmallTown town = town_of_months("methods = [\"kde\", \"network\"]\n");
+    put(town / "incidents.csv", many_months());
+    ASSERT_EQ(evaluate(town).code, 0);
+    const json group = evaluation_of(town)["groups"][0];
+    std::string streets;
+    for (const json& method : group["methods"]) {
+        if (method["role"] == "network") streets = method["model"];
+    }
+    EXPECT_THAT(streets, HasSubstr("density along streets"));
+
+    std::string text = testing::town_operation("\n[evaluate]\nmethods = [\"network\"]\n");
+    text.erase(text.find("[roads]"), std::string{"[roads]\npath = \"roads.geojson\"\n"}.size());
+    const SmallTown roadless = SmallTown::with_operation(text);
+    put(roadless / "incidents.csv", many_months());
+    const Outcome refused = evaluate(roadless);
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("name the road file as roads.path"));
 }
 
 TEST(Evaluate, SaysWhyItCannotJudge) {
