@@ -7,16 +7,19 @@
 
 namespace beatline {
 
+CellParams unit_params(const HotspotRules& rules, const DensityGrid& density) {
+    return {rules.way.unit_shape,
+            rules.way.unit,
+            rules.way.nudge,
+            rules.extract.count,
+            rules.extract.min_separation,
+            rules.extract.area_share,
+            area_of(density)};
+}
+
 void find_unit_hotspots(const Operation& operation, const Inputs& inputs, const Surface& surface,
                         FoundHotspots& found) {
-    const HotspotRules& rules = operation.hotspots;
-    CellParams params{rules.way.unit_shape,
-                      rules.way.unit,
-                      rules.way.nudge,
-                      rules.extract.count,
-                      rules.extract.min_separation,
-                      rules.extract.area_share,
-                      area_of(surface.density)};
+    const CellParams params = unit_params(operation.hotspots, surface.density);
     found.hotspots = find_cells(surface.weighted, inputs.area, params);
     for (Hotspot& h : found.hotspots) {
         // Visits go to the densest place of the unit, which need not be where a row was put.

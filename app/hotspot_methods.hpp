@@ -14,6 +14,9 @@ void find_unit_hotspots(const Operation& operation, const Inputs& inputs, const 
 void find_street_hotspots(const Operation& operation, Inputs& inputs, const Surface& surface,
                           FoundHotspots& found);
 
+/// What find_cells is asked for; shares of the area are of the surface's.
+[[nodiscard]] CellParams unit_params(const HotspotRules& rules, const DensityGrid& density);
+
 /// "contour of the density surface", "square of 150 m", "stretch of street"
 [[nodiscard]] std::string method_phrase(const MethodRules& rules);
 

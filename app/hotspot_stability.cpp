@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/hotspot_methods.hpp"
 #include "app/progress.hpp"
 #include "app/stages.hpp"
 #include "geo/adaptive_density.hpp"
@@ -27,18 +28,22 @@ public:
     }
 
     [[nodiscard]] std::vector<Hotspot> hotspots(std::span<const double> weights) const {
-        const DensityGrid density = of(weights);
-        return extract_hotspots(density, {}, rules_.extract);
+        if (rules_.way.method == HotspotMethod::cells)
+            return find_cells(points_of(weights), area_, unit_params(rules_, surface_.density));
+        return extract_hotspots(of(points_of(weights)), {}, rules_.extract);
     }
 
 private:
-    [[nodiscard]] DensityGrid of(std::span<const double> weights) const {
+    [[nodiscard]] std::vector<WeightedPoint> points_of(std::span<const double> weights) const {
         std::vector<WeightedPoint> points;
         points.reserve(places_.size() + surface_.cameras.size());
         for (const Point p : places_) points.push_back({p, 0.0});
         for (std::size_t i = 0; i < weights.size(); ++i) points[place_of_[i]].weight += weights[i];
         std::erase_if(points, [](const WeightedPoint& p) { return p.weight == 0.0; });
         std::ranges::copy(surface_.cameras, std::back_inserter(points));
+        return points;
+    }
+    [[nodiscard]] DensityGrid of(std::vector<WeightedPoint> points) const {
         const GridSpec& spec = surface_.density.spec;
         if (points.empty()) return {spec, std::vector<float>(spec.size(), 0.0F)};
         if (!rules_.adaptive && rules_.edge == EdgeCorrection::none) {
@@ -48,9 +53,8 @@ private:
             }
             return density;
         }
-        auto kernels = rules_.adaptive
-                           ? abramson_bandwidths(std::move(points), surface_.params, rules_.cell)
-                           : with_bandwidth(std::move(points), surface_.params.bandwidth);
+        auto kernels = with_bandwidths(std::move(points), surface_.params, rules_.cell,
+                                       rules_.adaptive, rules_.bandwidth_by.nearest);
         return estimate_surface(std::move(kernels), spec, area_,
                                 {surface_.params, rules_.adaptive, rules_.edge})
             .density;
@@ -74,7 +78,11 @@ Stability stability_of(const Operation& operation, const Inputs& inputs, const S
         hotspots, weights, surface.density.spec,
         {operation.hotspots.significance.resamples, operation.search.seed, interrupted},
         [&](std::span<const double> drawn) { return again.hotspots(drawn); });
-    for (std::size_t i = 0; i < hotspots.size(); ++i) hotspots[i].stability = stability.shares[i];
+    for (std::size_t i = 0; i < hotspots.size(); ++i) {
+        // Cameras are not drawn again: what they make appears in every resample and says nothing.
+        const bool of_cameras = hotspots[i].anpr_mass.value_or(0.0) > 0.5 * hotspots[i].mass;
+        if (!of_cameras) hotspots[i].stability = stability.shares[i];
+    }
     for (std::size_t i = 0; i < stability.cells.values.size(); ++i) {
         if (std::isnan(surface.density.values[i])) stability.cells.values[i] = std::nanf("");
     }

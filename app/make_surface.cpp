@@ -245,9 +245,9 @@ FoundHotspots find_hotspots(const Operation& operation, Inputs& inputs, const Su
             way.method == HotspotMethod::network ? "stretch of street" : "patch of the surface")};
     for (Hotspot& h : found.hotspots) h.found_as = h.id;
     add_figures(inputs, surface, found);
+    split_masses(found.hotspots, surface);
     test_hotspots(operation, inputs, surface, found);
     keep_in_step(found);
-    split_masses(found.hotspots, surface);
     found.reasons = hotspot_reasons(found.hotspots, found.members, inputs.incidents, inputs.kinds,
                                     inputs.cameras, inputs.anpr_simulated);
     for (std::size_t i = 0; i < found.reasons.size(); ++i)

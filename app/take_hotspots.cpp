@@ -63,8 +63,8 @@ FoundHotspots take_hotspots(const Operation& operation, const std::filesystem::p
     }
     found.members = members_by_outline(found.hotspots, inputs.incidents);
     add_figures(inputs, surface, found);
-    test_hotspots(operation, inputs, surface, found);
     split_masses(found.hotspots, surface);
+    test_hotspots(operation, inputs, surface, found);
     found.reasons = hotspot_reasons(found.hotspots, found.members, inputs.incidents, inputs.kinds,
                                     inputs.cameras, inputs.anpr_simulated);
     for (std::size_t i = 0; i < found.reasons.size(); ++i)

@@ -26,7 +26,7 @@ std::vector<WeightedPoint> weighted(std::span<const PointEvent> events) {
 
 /// The radius of the disc that a kernel counts as: its area is 1 / R(K).
 double counted_radius_m(const DensityParams& params) {
-    return std::sqrt(1.0 / kernel_roughness(params.kernel, params.bandwidth) / std::numbers::pi);
+    return std::sqrt(1.0 / roughness(params.kernel, params.bandwidth) / std::numbers::pi);
 }
 
 /// "5.2 of 143 incidents are to be expected within 224 m by chance, ..."
@@ -120,7 +120,7 @@ void test_against_chance(const Operation& operation, Inputs& inputs, const Surfa
     if (!chance) return;
     found.tests.chance = chance_words(rules.significance, !inputs.area.empty());
     SurfaceTestRules how;
-    how.surface = {surface.params, rules.adaptive, rules.edge};
+    how.surface = {surface.params, rules.adaptive, rules.edge, rules.bandwidth_by.nearest};
     how.least_bandwidth = rules.cell;
     how.replicates = rules.significance.simulations;
     how.level = *rules.significance.level;
@@ -132,13 +132,28 @@ void test_against_chance(const Operation& operation, Inputs& inputs, const Surfa
     warn(operation, inputs, surface, found);
 }
 
+/// The way to hotspots that resamples are not put through, in the operation's words; empty for one
+/// that they are.
+std::string not_drawn_again(const Operation& operation) {
+    const HotspotRules& rules = operation.hotspots;
+    if (rules.way.method == HotspotMethod::network) return "method = \"network\"";
+    if (rules.area_budget) return "area_budget_km2";
+    if (rules.relative && rules.relative->ranks) return "relative.rank_by = \"ratio\"";
+    return {};
+}
+
 }  // namespace
 
 void test_hotspots(const Operation& operation, Inputs& inputs, const Surface& surface,
                    FoundHotspots& found) {
     const SignificanceRules& rules = operation.hotspots.significance;
     if (rules.level) test_against_chance(operation, inputs, surface, found);
-    if (rules.resamples > 0) {
+    const std::string unstudied = rules.resamples > 0 ? not_drawn_again(operation) : "";
+    if (!unstudied.empty())
+        inputs.warnings.push_back(fmt::format(
+            "hotspots.stability: hotspots by {} are not drawn again; stability stays empty",
+            unstudied));
+    if (rules.resamples > 0 && unstudied.empty()) {
         found.tests.stability = stability_of(operation, inputs, surface, found.hotspots);
         if (interrupted()) throw Interrupted{};
     }

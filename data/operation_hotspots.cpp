@@ -88,6 +88,12 @@ HotspotRules read_hotspot_rules(TomlTable table, HotspotGround has, const FileCo
     if (rules.area_budget && rules.relative && rules.relative->ranks)
         table.fail("area_budget_km2",
                    "is spent on the density: it does not go with relative.rank_by = \"ratio\"");
+    if (rules.relative && rules.relative->ranks && rules.significance.level &&
+        rules.significance.background == BackgroundKind::none)
+        table.fail(
+            "significance",
+            "with relative.rank_by = \"ratio\" chance must lie where the background does: name "
+            "it as hotspots.background too, or leave significance out");
     table.refuse_unknown();
     return rules;
 }

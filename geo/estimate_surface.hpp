@@ -3,6 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "geo/edge_correction.hpp"
@@ -14,6 +15,7 @@ struct SurfaceRules {
     DensityParams density;
     bool adaptive{false};  ///< the points' own bandwidths count, not that of `density`
     EdgeCorrection edge{EdgeCorrection::none};
+    std::optional<std::size_t> nearest{};  ///< adaptive by the k-th nearest place, else Abramson's
 };
 
 struct EstimatedSurface {

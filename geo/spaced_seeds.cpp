@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "geo/cell_disc.hpp"
+#include "geo/random_stream.hpp"
 
 namespace beatline {
 
@@ -92,14 +93,6 @@ private:
     std::vector<std::uint32_t> log_;
 };
 
-/// Numbers that depend on a seed and a count alone (Steele et al. 2014, SplitMix64).
-std::uint64_t scramble(std::uint64_t x) {
-    x += 0x9e3779b97f4a7c15U;
-    x = (x ^ (x >> 30U)) * 0xbf58476d1ce4e5b9U;
-    x = (x ^ (x >> 27U)) * 0x94d049bb133111ebU;
-    return x ^ (x >> 31U);
-}
-
 }  // namespace
 
 std::vector<std::uint32_t> pack_seeds(const Seeds& seeds, const NearSeeds& near, std::size_t kicks,
@@ -126,8 +119,10 @@ std::vector<std::uint32_t> pack_seeds(const Seeds& seeds, const NearSeeds& near,
     packing.keep();
     for (std::size_t k = 0; k < kicks; ++k) {
         // Those worth more are tried more often: two draws, the better rank.
-        const std::uint64_t a = scramble(rng_seed ^ scramble(2 * k)) % order.size();
-        const std::uint64_t b = scramble(rng_seed ^ scramble(2 * k + 1)) % order.size();
+        const std::uint64_t a =
+            RandomStream{rng_seed ^ RandomStream{2 * k}.next()}.next() % order.size();
+        const std::uint64_t b =
+            RandomStream{rng_seed ^ RandomStream{2 * k + 1}.next()}.next() % order.size();
         const std::uint32_t kick = order[std::min(a, b)];
         if (packing.has(kick)) continue;
         double change = packing.gain(kick);

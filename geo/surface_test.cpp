@@ -12,26 +12,6 @@
 
 namespace beatline {
 
-double kernel_roughness(Kernel shape, Metres bandwidth) {
-    // Of (m + 1) / pi (1 - u^2)^m: (m + 1)^2 / (pi (2 m + 1)); the cone 9 / (6 pi).
-    const double area = std::numbers::pi * bandwidth.value * bandwidth.value;
-    switch (shape) {
-        case Kernel::uniform:
-            return 1.0 / area;
-        case Kernel::epanechnikov:
-            return 4.0 / 3.0 / area;
-        case Kernel::quartic:
-            return 9.0 / 5.0 / area;
-        case Kernel::triweight:
-            return 16.0 / 7.0 / area;
-        case Kernel::triangular:
-            return 3.0 / 2.0 / area;
-        case Kernel::gaussian:
-            return 1.0 / 4.0 / area;
-    }
-    return 0.0;
-}
-
 double peak_score(double observed, double expected) {
     constexpr double least_expected = 0.05;
     const double m = std::max(expected, least_expected);
@@ -106,8 +86,8 @@ private:
 
     [[nodiscard]] DensityGrid adaptive(std::vector<WeightedPoint> points) const {
         const DensityParams& params = rules_.surface.density;
-        std::vector<KernelPoint> kernels =
-            abramson_bandwidths(std::move(points), params, rules_.least_bandwidth);
+        std::vector<KernelPoint> kernels = with_bandwidths(
+            std::move(points), params, rules_.least_bandwidth, true, rules_.surface.nearest);
         if (rules_.surface.edge == EdgeCorrection::diggle)
             kernels = diggle_weights(std::move(kernels), area_, params.kernel);
         return estimate_adaptive_density(std::move(kernels), spec_, params);
@@ -193,7 +173,7 @@ SurfaceTest test_surface(std::span<const WeightedPoint> events, const GridSpec& 
     DensityGrid expected = ground.expected(chance, weight);
 
     const double one_event =
-        squares / weight * kernel_roughness(density.kernel, density.bandwidth) * m2_per_km2;
+        squares / weight * roughness(density.kernel, density.bandwidth) * m2_per_km2;
     const auto score_at = [&](std::size_t row, std::size_t col, float height) {
         return peak_score(height / one_event, expected.at(row, col) / one_event);
     };

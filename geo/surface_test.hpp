@@ -63,7 +63,4 @@ struct SurfaceTest {
                                        const MultiPolygon& area, const NullModel& chance,
                                        const SurfaceTestRules& rules);
 
-/// The integral of the squared kernel, per m^2.
-[[nodiscard]] double kernel_roughness(Kernel shape, Metres bandwidth);
-
 }  // namespace beatline

@@ -323,5 +323,24 @@ TEST(Significance, WithoutAnAreaTheHullIsTakenAndSaid) {
     EXPECT_TRUE(plain.hotspots()[0]["properties"]["significant"].is_null());
 }
 
+TEST(Significance, StabilityIsOfTheMethodThatFoundTheHotspots) {
+    const std::string keep = "stability = 20\nnot_significant = \"keep\"\n";
+    Plain units{150, 1, keep + "method = \"cells\"\n"};
+    units.add_cluster(30, 453'300, 302'100);
+    ASSERT_EQ(units.run("hotspots").code, 0);
+    const json of_units = units.hotspots();
+    EXPECT_EQ(of_units[0]["properties"]["stability"], 1.0);
+    EXPECT_LT(of_units[of_units.size() - 1]["properties"]["stability"].get<double>(), 0.9);
+
+    Plain budget{150, 1, keep + "area_budget_km2 = 0.5\n"};
+    budget.add_cluster(30, 453'300, 302'100);
+    const Outcome chosen = budget.run("hotspots");
+    ASSERT_EQ(chosen.code, 0) << chosen.err;
+    EXPECT_THAT(chosen.err, HasSubstr("area_budget_km2 are not drawn again"));
+    const json of_budget = budget.hotspots();
+    for (const json& feature : of_budget) EXPECT_TRUE(feature["properties"]["stability"].is_null());
+    EXPECT_FALSE(std::filesystem::exists(budget.out() / "stability.tif"));
+}
+
 }  // namespace
 }  // namespace beatline

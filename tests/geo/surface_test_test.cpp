@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "geo/adaptive_density.hpp"
 #include "geo/extract.hpp"
 #include "geo/peak_scan.hpp"
 
@@ -41,17 +42,6 @@ SurfaceTestRules rules_for(double bandwidth_m, std::size_t replicates = 99) {
 std::size_t significant(const SurfaceTest& test) {
     return static_cast<std::size_t>(std::ranges::count_if(
         test.peaks, [](const TestedPeak& p) { return p.verdict.significant; }));
-}
-
-TEST(KernelRoughness, IsTheIntegralOfTheSquare) {
-    for (const Kernel kernel : all_kernels) {
-        double sum = 0.0;
-        for (double r = 0.5; r < 3000.0; r += 1.0) {
-            const double k = kernel_density(kernel, Metres{r}, 400_m);
-            sum += k * k * 2.0 * std::numbers::pi * r;
-        }
-        EXPECT_NEAR(kernel_roughness(kernel, 400_m) / sum, 1.0, 5e-3) << name_of(kernel);
-    }
 }
 
 TEST(PeakScore, IsTheLikelihoodRatioOfACount) {
@@ -249,6 +239,24 @@ TEST(SurfaceTest, RefusesWhatCannotBeTested) {
     const std::vector<WeightedPoint> one{{{10, 10}, 1.0}};
     EXPECT_THROW((void)test_surface(one, spec, town, anywhere, rules_for(300, 0)),
                  std::invalid_argument);
+}
+
+TEST(SurfaceTest, ObservesTheSurfaceThatTheMapShows) {
+    const NullModel anywhere = NullModel::anywhere(town);
+    const GridSpec spec{{0, 0}, 50_m, 80, 80};
+    const auto events = by_chance(anywhere, 200, 9);
+    for (const std::optional<std::size_t> nearest : {std::optional<std::size_t>{}, {5}}) {
+        SurfaceTestRules rules = rules_for(300, 19);
+        rules.surface.adaptive = true;
+        rules.surface.nearest = nearest;
+        rules.least_bandwidth = 50_m;
+        const SurfaceTest test = test_surface(events, spec, town, anywhere, rules);
+        const DensityGrid map =
+            estimate_surface(with_bandwidths(events, rules.surface.density, 50_m, true, nearest),
+                             spec, town, rules.surface)
+                .density;
+        EXPECT_EQ(test.observed.values, map.values) << (nearest ? "nearest" : "abramson");
+    }
 }
 
 }  // namespace
