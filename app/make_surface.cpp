@@ -240,9 +240,12 @@ FoundHotspots find_hotspots(const Operation& operation, Inputs& inputs, const Su
     }
     if (found.hotspots.empty())
         throw NothingToDo{fmt::format(
-            "no hotspot: no {} is large enough; lower hotspots.peak_share or widen "
+            "no hotspot: no {} is large enough; {}lower hotspots.peak_share or widen "
             "hotspots.bandwidth_m",
-            way.method == HotspotMethod::network ? "stretch of street" : "patch of the surface")};
+            way.method == HotspotMethod::network ? "stretch of street" : "patch of the surface",
+            operation.hotspots.extract.area_share || operation.hotspots.extract.volume_share
+                ? "raise hotspots.area_share or hotspots.volume_share, "
+                : "")};
     for (Hotspot& h : found.hotspots) h.found_as = h.id;
     add_figures(inputs, surface, found);
     split_masses(found.hotspots, surface);

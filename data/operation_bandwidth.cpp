@@ -11,11 +11,15 @@ namespace beatline {
 
 namespace {
 
+constexpr double most_metres = 1'000'000.0;  // a country; far wider ones leave no density at all
+
 void read_bandwidth(TomlTable& table, HotspotRules& rules) {
     if (!table.is_text("bandwidth_m")) {
         const auto metres = table.number("bandwidth_m");
-        if (metres && !(*metres > 0.0))
-            table.fail("bandwidth_m", fmt::format("found {}, wanted more than 0", *metres));
+        if (metres && !(*metres > 0.0 && *metres <= most_metres))
+            table.fail("bandwidth_m",
+                       fmt::format("found {}, wanted more than 0 and at most {} metres", *metres,
+                                   most_metres));
         if (metres) rules.bandwidth = Metres{*metres};
         return;
     }

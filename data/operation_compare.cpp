@@ -12,6 +12,7 @@ namespace beatline {
 namespace {
 
 constexpr std::int64_t most_simulations = 99'999;
+constexpr double finest_level = 0.00001;  // what that many can tell
 
 std::size_t simulations_in(TomlTable& table) {
     return static_cast<std::size_t>(
@@ -86,6 +87,11 @@ ChangeOptions read_change_options(TomlTable table) {
     if (!(options.significance > 0.0 && options.significance < 1.0))
         table.fail("significance", fmt::format("found {}, wanted more than 0 and less than 1",
                                                options.significance));
+    if (options.significance < finest_level)
+        table.fail(
+            "significance",
+            fmt::format("found {}: more simulations than {} would be needed; wanted {} or more",
+                        options.significance, most_simulations, finest_level));
     options.simulations = simulations_in(table);
     const double fewest = 1.0 / options.significance - 1.0;
     if (static_cast<double>(options.simulations) < fewest - 1e-9)

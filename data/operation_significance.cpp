@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t usual_simulations = 199;
 constexpr std::int64_t most_simulations = 99'999;
+constexpr double finest_level = 0.0001;  // for which 99,999 simulations are usual
 constexpr std::int64_t most_resamples = 10'000;
 
 std::size_t read_simulations(TomlTable& table, std::optional<double> level) {
@@ -82,11 +83,11 @@ SignificanceRules read_significance_rules(TomlTable& table, const FileContext& c
         table.fail(
             "significance",
             fmt::format("found {}, wanted more than 0 and less than 1, as 0.05", *rules.level));
-    if (rules.level && fewest_replicates(*rules.level) > most_simulations)
+    if (rules.level && *rules.level < finest_level)
         table.fail("significance",
                    fmt::format("found {}: more simulations than {} would be needed; "
-                               "wanted 0.0001 or more",
-                               *rules.level, most_simulations));
+                               "wanted {} or more",
+                               *rules.level, most_simulations, finest_level));
     rules.simulations = read_simulations(table, rules.level);
     if (const auto word = table.text("not_significant")) {
         if (*word != "leave-out" && *word != "keep")

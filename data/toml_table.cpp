@@ -12,6 +12,13 @@ namespace beatline {
 
 namespace {
 
+/// Of a node that is a number. A whole number beyond 2^53 is rounded: toml++ itself gives none
+/// back.
+double as_double(const toml::node& node) {
+    if (const auto* whole = node.as_integer()) return static_cast<double>(whole->get());
+    return node.as_floating_point()->get();
+}
+
 std::string_view type_name(const toml::node& node) {
     switch (node.type()) {
         case toml::node_type::none:
@@ -90,7 +97,7 @@ std::optional<double> TomlTable::number(std::string_view key) {
     const toml::node* node = find(key);
     if (node == nullptr) return std::nullopt;
     if (!node->is_number()) wrong_type(key, *node, "a number");
-    const double value = *node->value<double>();
+    const double value = as_double(*node);
     if (!std::isfinite(value)) fail(key, "found a number that is not finite");
     return value;
 }
@@ -134,7 +141,7 @@ std::vector<double> TomlTable::numbers(std::string_view key) {
     std::vector<double> numbers;
     for (const toml::node& item : *array) {
         if (!item.is_number()) wrong_type(key, item, "a number");
-        numbers.push_back(*item.value<double>());
+        numbers.push_back(as_double(item));
         if (!std::isfinite(numbers.back())) fail(key, "found a number that is not finite");
     }
     return numbers;
@@ -147,7 +154,7 @@ std::optional<Point> TomlTable::point(std::string_view key) {
     if (array == nullptr || array->size() != 2 || !array->get(0)->is_number() ||
         !array->get(1)->is_number())
         wrong_type(key, *node, "[easting, northing] in the working CRS");
-    const Point p{*array->get(0)->value<double>(), *array->get(1)->value<double>()};
+    const Point p{as_double(*array->get(0)), as_double(*array->get(1))};
     if (!std::isfinite(p.x) || !std::isfinite(p.y))
         fail(key, "found a coordinate that is not finite");
     return p;
@@ -160,8 +167,7 @@ std::optional<std::pair<double, double>> TomlTable::range(std::string_view key) 
     if (array == nullptr || array->size() != 2 || !array->get(0)->is_number() ||
         !array->get(1)->is_number())
         wrong_type(key, *node, "two numbers, [least, most]");
-    const std::pair<double, double> ends{*array->get(0)->value<double>(),
-                                         *array->get(1)->value<double>()};
+    const std::pair<double, double> ends{as_double(*array->get(0)), as_double(*array->get(1))};
     if (!std::isfinite(ends.first) || !std::isfinite(ends.second))
         fail(key, "found a number that is not finite");
     return ends;

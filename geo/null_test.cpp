@@ -93,6 +93,7 @@ double upper_share(std::size_t hits, std::size_t trials) {
 }
 
 std::size_t fewest_replicates(double level) {
+    if (!(level >= 1e-6 && level < 1.0)) throw std::invalid_argument{"level is not in [1e-6, 1)"};
     // Without a single hit the upper end is 1 - doubt^(1 / R).
     auto n = static_cast<std::size_t>(std::ceil(std::log(doubt) / std::log1p(-level)));
     n = std::max<std::size_t>(n, 1);

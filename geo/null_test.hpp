@@ -84,6 +84,7 @@ private:
 };
 
 /// The fewest replicates with which PlaceTest can find anything significant at that level.
+/// Throws std::invalid_argument unless the level is in [1e-6, 1).
 [[nodiscard]] std::size_t fewest_replicates(double level);
 
 /// Upper end of the one-sided 90 % interval for a share of which `hits` in `trials` were seen

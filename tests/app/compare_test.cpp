@@ -111,6 +111,7 @@ TEST(Change, RefusesPeriodsThatContradictEachOther) {
     refused("change.simulations=10", "wanted 19 or more");
     refused("change.compare=both", "wanted \"rate\"");
     refused("change.significance=0", "more than 0");
+    refused("change.significance=1e-300", "found 1e-300: more simulations than 99999 would be");
     refused("change.befor=1", "before");
 }
 

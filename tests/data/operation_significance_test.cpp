@@ -129,6 +129,15 @@ TEST(OperationSignificance, WhatMakesNoSenseIsRefusedWithWhatWould) {
     EXPECT_TRUE(holds(complaint("[hotspots.gi_star]\nshape = \"round\""), "disc"));
 }
 
+TEST(OperationSignificance, ALevelFinerThanAnyCountOfSimulationsIsRefusedAtOnce) {
+    // 1e-308 once counted replicates until the end of time.
+    for (const char* level : {"0.00009", "1e-12", "1e-308", "5e-324"})
+        EXPECT_TRUE(
+            holds(complaint(std::string{"significance = "} + level), "wanted 0.0001 or more"))
+            << level;
+    EXPECT_EQ(read_with("significance = 0.0001").significance.simulations, 99'999U);
+}
+
 TEST(OperationSignificance, RoadsAsABackgroundNeedRoads) {
     const TempFolder folder;
     const auto file = folder.file("operation.toml", R"([operation]

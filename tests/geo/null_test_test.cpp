@@ -114,6 +114,9 @@ TEST(UpperShare, IsClopperAndPearsons) {
     EXPECT_EQ(fewest_replicates(0.05), 45U);
     EXPECT_LE(upper_share(0, fewest_replicates(0.01)), 0.01);
     EXPECT_GT(upper_share(0, fewest_replicates(0.01) - 1), 0.01);
+    EXPECT_EQ(fewest_replicates(1e-6), 2'302'584U);  // ln(0.1) / ln(1 - 1e-6)
+    for (const double level : {0.0, 1e-308, 1e-7, 1.0})
+        EXPECT_THROW((void)fewest_replicates(level), std::invalid_argument) << level;
 }
 
 }  // namespace
