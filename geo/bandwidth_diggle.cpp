@@ -47,26 +47,36 @@ std::vector<double> border_distances(std::span<const WeightedPoint> places,
 /// Ripley's K over the area, by which it is divided: at r_k = k * step, pairs no farther apart.
 class RipleyK {
 public:
-    RipleyK(std::span<const WeightedPoint> places, double step, std::size_t steps,
-            const MultiPolygon& area)
-        : steps_{steps} {
-        const PlaceRows rows{places, step * static_cast<double>(steps) * (1.0 + 1e-12)};
+    RipleyK(std::span<const WeightedPoint> places, double step, const DiggleRules& rules)
+        : steps_{rules.steps} {
+        const PlaceRows rows{places, step * static_cast<double>(steps_) * (1.0 + 1e-12)};
         std::vector<double> border;
-        if (!area.empty()) border = border_distances(places, area);
+        if (!rules.area.empty()) border = border_distances(places, rules.area);
         for (const WeightedPoint& p : places) {
             sum_ += p.weight;
             squares_ += p.weight * p.weight;
         }
-        count_pairs(places, rows, step, border);
+        count_pairs(places, rows, step, border, stride_for(places, rows, rules.most_pairs));
     }
 
     [[nodiscard]] const std::vector<double>& values() const { return k_; }
     [[nodiscard]] double per_event() const { return squares_ / (sum_ * sum_); }
 
 private:
+    /// So many-th places are asked, for at most most_pairs; told from some 256 of them.
+    static std::size_t stride_for(std::span<const WeightedPoint> places, const PlaceRows& rows,
+                                  double most_pairs) {
+        const std::size_t apart = places.size() / 256 + 1;
+        double near = 0.0;
+        for (std::size_t i = 0; i < places.size(); i += apart)
+            rows.for_near(places[i].at, [&](double, double) { near += 1.0; });
+        const double pairs = near * static_cast<double>(apart);
+        return static_cast<std::size_t>(pairs / most_pairs) + 1;
+    }
+
     /// Blocks of places have histograms of their own, added up in their order.
     void count_pairs(std::span<const WeightedPoint> places, const PlaceRows& rows, double step,
-                     const std::vector<double>& border) {
+                     const std::vector<double>& border, std::size_t stride) {
         constexpr std::size_t block = 512;
         const std::size_t blocks = (places.size() + block - 1) / block;
         std::vector<std::vector<double>> counted(blocks);
@@ -76,6 +86,7 @@ private:
             open[b].assign(steps_ + 1, 0.0);
             std::vector<double> near(steps_ + 1);
             for (std::size_t i = b * block; i < std::min(places.size(), (b + 1) * block); ++i) {
+                if (i % stride != 0) continue;
                 std::ranges::fill(near, 0.0);
                 rows.for_near(places[i].at, [&](double d2, double weight) {
                     if (d2 == 0.0) return;
@@ -124,7 +135,7 @@ std::optional<DiggleChoice> diggle_bandwidth(std::span<const WeightedPoint> plac
     std::erase_if(kept, [](const WeightedPoint& p) { return !(p.weight > 0.0); });
     if (kept.size() < 3) return std::nullopt;
     const double step = 4.0 * rules.most.value / static_cast<double>(rules.steps);
-    const RipleyK ripley{kept, step, rules.steps, rules.area};
+    const RipleyK ripley{kept, step, rules};
     const std::vector<double>& k = ripley.values();
     DiggleChoice choice;
     double least = std::numeric_limits<double>::infinity();

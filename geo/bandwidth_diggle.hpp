@@ -17,6 +17,7 @@ struct DiggleRules {
     Metres most{1000};       ///< the widest standard deviation tried; > 0
     std::size_t steps{512};  ///< of distance up to four times that, at least 8
     MultiPolygon area;       ///< not empty: K by the border method, else without edge correction
+    double most_pairs{4e9};  ///< beyond, only every second, third ... place is asked
 };
 
 struct DiggleChoice {

@@ -61,6 +61,18 @@ TEST(BandwidthDiggle, PlacesOfOneWeightCountAsPlaces) {
     EXPECT_EQ(once->deviation, often->deviation);
 }
 
+TEST(BandwidthDiggle, AsksAShareOfThePlacesWhereThePairsAreTooMany) {
+    std::mt19937_64 rng{2};
+    std::normal_distribution<double> hump{0.0, 1000.0};
+    std::vector<WeightedPoint> points;
+    for (int i = 0; i < 4000; ++i) points.push_back({{hump(rng), hump(rng)}, 1.0});
+    const auto all = diggle_bandwidth(points, {Metres{1000}, 512, {}});
+    const auto some = diggle_bandwidth(points, {Metres{1000}, 512, {}, 2e6});  // of some 13e6
+    ASSERT_TRUE(all && some);
+    EXPECT_NE(all->error, some->error);
+    EXPECT_NEAR(some->deviation.value, all->deviation.value, 0.1 * all->deviation.value);
+}
+
 TEST(BandwidthDiggle, SaysWhenItFindsNoMinimum) {
     // One wide hump: of deviations far too narrow for it the widest is best.
     std::mt19937_64 rng{1};
