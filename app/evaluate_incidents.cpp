@@ -18,20 +18,6 @@ constexpr double fewest_tuned = 60;
 constexpr double fewest_scored = 30;
 constexpr std::size_t most_groups = 12;
 
-StudyCells cells_of(const Inputs& inputs, const StudyGrid& grid) {
-    try {
-        if (!inputs.area.empty()) return study_cells(inputs.area, grid);
-        std::vector<Point> places;
-        for (const PointEvent& e : inputs.incidents) places.push_back(e.at);
-        return study_cells(places, grid);
-    } catch (const std::invalid_argument&) {
-        throw LimitError{fmt::format(
-            "evaluate.cell_m = {:g}: the study area would have more than {:g} cells; take larger "
-            "ones, or name a smaller operation.area",
-            grid.cell.value, most_study_cells)};
-    }
-}
-
 /// How many incidents of each kind are tuned on and scored.
 struct Tally {
     double tuned{0.0};
@@ -105,21 +91,6 @@ std::optional<RoadReading> streets_of(const Operation& operation, Inputs& inputs
     return add_roads(operation, operation.hotspots.way.streets, inputs);
 }
 
-BacktestParams params_of(const Operation& operation, const EvaluationPeriods& periods, bool pooled,
-                         const StreetCells* streets) {
-    BacktestParams params;
-    params.schedule = periods.schedule;
-    params.area_shares = operation.evaluate.area_shares;
-    params.methods = operation.evaluate.methods;
-    if (params.methods.empty())
-        params.methods.assign(std::begin(all_score_methods), std::end(all_score_methods));
-    params.setting = {periods.per_month, pooled, streets != nullptr};
-    params.streets = streets;
-    params.bootstrap = {operation.search.seed, operation.evaluate.bootstrap};
-    params.cancelled = interrupted;
-    return params;
-}
-
 /// The same on grids moved by parts of a cell both ways: what the anchor decides.
 std::vector<GridSpread> spread_over_grids(const Operation& operation, const Inputs& inputs,
                                           const PeriodCounts& own, const PeriodCounts& all,
@@ -142,7 +113,7 @@ std::vector<GridSpread> spread_over_grids(const Operation& operation, const Inpu
         StudyGrid grid = operation.evaluate.grid;
         grid.anchor.x += grid.cell.value * (i % n) / n;
         grid.anchor.y += grid.cell.value * (i / n) / n;
-        const StudyCells cells = cells_of(inputs, grid);
+        const StudyCells cells = evaluation_cells(inputs, grid);
         if (cells.size() == 0) continue;
         const Backtest moved = run_backtest(cells, own, all, params);
         if (interrupted()) throw Interrupted{};
@@ -165,6 +136,34 @@ std::vector<GridSpread> spread_over_grids(const Operation& operation, const Inpu
 
 }  // namespace
 
+StudyCells evaluation_cells(const Inputs& inputs, const StudyGrid& grid) {
+    try {
+        if (!inputs.area.empty()) return study_cells(inputs.area, grid);
+        std::vector<Point> places;
+        for (const PointEvent& e : inputs.incidents) places.push_back(e.at);
+        return study_cells(places, grid);
+    } catch (const std::invalid_argument&) {
+        throw LimitError{fmt::format(
+            "evaluate.cell_m = {:g}: the study area would have more than {:g} cells; take larger "
+            "ones, or name a smaller operation.area",
+            grid.cell.value, most_study_cells)};
+    }
+}
+
+BacktestParams backtest_params(const Operation& operation, const EvaluationPeriods& periods,
+                               bool pooled) {
+    BacktestParams params;
+    params.schedule = periods.schedule;
+    params.area_shares = operation.evaluate.area_shares;
+    params.methods = operation.evaluate.methods;
+    if (params.methods.empty())
+        params.methods.assign(std::begin(all_score_methods), std::end(all_score_methods));
+    params.setting = {periods.per_month, pooled};
+    params.bootstrap = {operation.search.seed, operation.evaluate.bootstrap};
+    params.cancelled = interrupted;
+    return params;
+}
+
 Evaluation evaluate_incidents(const Operation& operation, Inputs& inputs) {
     const EvaluateRules& rules = operation.evaluate;
     Evaluation result;
@@ -178,7 +177,7 @@ Evaluation evaluate_incidents(const Operation& operation, Inputs& inputs) {
     result.area_shares = rules.area_shares;
     result.bootstrap = {operation.search.seed, rules.bootstrap};
     result.shifts = rules.shifts;
-    const StudyCells cells = cells_of(inputs, rules.grid);
+    const StudyCells cells = evaluation_cells(inputs, rules.grid);
     if (cells.size() < 2)
         throw NothingToDo{fmt::format(
             "evaluate.cell_m = {:g}: the study area holds {} cell(s); there is nothing to rank",
@@ -203,8 +202,9 @@ Evaluation evaluate_incidents(const Operation& operation, Inputs& inputs) {
         const bool pooled = std::ranges::find(wanted, false) != wanted.end();
         const PeriodCounts own = count_periods(inputs.incidents, result.periods.bounds,
                                                [&](std::uint32_t kind) { return wanted[kind]; });
-        const BacktestParams params =
-            params_of(operation, result.periods, pooled, streets ? &*streets : nullptr);
+        BacktestParams params = backtest_params(operation, result.periods, pooled);
+        params.streets = streets ? &*streets : nullptr;
+        params.setting.streets = params.streets != nullptr;
         GroupEvaluation judged{
             group.name, group.categories, run_backtest(cells, own, all, params), {}};
         if (interrupted()) throw Interrupted{};

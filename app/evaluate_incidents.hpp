@@ -12,4 +12,13 @@ namespace beatline {
 /// that no incident has, NothingToDo when no group can be judged.
 [[nodiscard]] Evaluation evaluate_incidents(const Operation& operation, Inputs& inputs);
 
+/// The cells that are ranked: of operation.area, else of the incidents' hull. Throws LimitError for
+/// too many.
+[[nodiscard]] StudyCells evaluation_cells(const Inputs& inputs, const StudyGrid& grid);
+
+/// The settings of [evaluate] for a back-test on these periods; `pooled`: there are incidents
+/// beyond those judged.
+[[nodiscard]] BacktestParams backtest_params(const Operation& operation,
+                                             const EvaluationPeriods& periods, bool pooled);
+
 }  // namespace beatline

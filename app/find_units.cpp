@@ -17,10 +17,36 @@ CellParams unit_params(const HotspotRules& rules, const DensityGrid& density) {
             area_of(density)};
 }
 
+namespace {
+
+/// The cells that the back-test ranks highest, cameras with their share of the mass beside them.
+std::vector<Hotspot> find_scored_cells(const MethodChoice& choice, const Surface& surface,
+                                       CellParams params) {
+    std::vector<WeightedPoint> points = choice.scores;
+    for (const WeightedPoint& camera : surface.cameras)
+        points.push_back(
+            {{camera.at.x - choice.anchor.x, camera.at.y - choice.anchor.y}, camera.weight});
+    params.study_area = choice.ground;
+    std::vector<Hotspot> found = find_cells(std::move(points), {}, params);
+    for (Hotspot& h : found) {
+        for (Point& p : h.outline.outer) {
+            p.x += choice.anchor.x;
+            p.y += choice.anchor.y;
+        }
+        h.peak.x += choice.anchor.x;
+        h.peak.y += choice.anchor.y;
+    }
+    return found;
+}
+
+}  // namespace
+
 void find_unit_hotspots(const Operation& operation, const Inputs& inputs, const Surface& surface,
                         FoundHotspots& found) {
     const CellParams params = unit_params(operation.hotspots, surface.density);
-    found.hotspots = find_cells(surface.weighted, inputs.area, params);
+    found.hotspots = inputs.method && inputs.method->as == MethodChoice::As::cells
+                         ? find_scored_cells(*inputs.method, surface, params)
+                         : find_cells(surface.weighted, inputs.area, params);
     for (Hotspot& h : found.hotspots) {
         // Visits go to the densest place of the unit, which need not be where a row was put.
         const SurfaceInside inside = surface_inside(surface.density, h.outline);
@@ -43,6 +69,8 @@ std::string method_phrase(const MethodRules& rules) {
                                      (rules.unit * rules.unit).value / 10'000.0);
         case HotspotMethod::network:
             return "stretch of street";
+        case HotspotMethod::automatic:
+            break;
     }
     return {};
 }

@@ -43,7 +43,9 @@ Metres least_for_hotspots(Kernel kernel, const HotspotParams& params) {
 Metres find_bandwidth(const Operation& operation, Inputs& inputs, Surface& surface) {
     const HotspotRules& rules = operation.hotspots;
     if (rules.bandwidth) {
-        surface.bandwidth_rule = "given";
+        surface.bandwidth_rule = inputs.method && inputs.method->as == MethodChoice::As::kde
+                                     ? "by the back-test"
+                                     : "given";
         const Point first = inputs.incidents.front().at;
         if (std::ranges::all_of(inputs.incidents, [&](auto& e) { return e.at == first; }))
             inputs.warnings.emplace_back(
@@ -237,6 +239,8 @@ FoundHotspots find_hotspots(const Operation& operation, Inputs& inputs, const Su
         case HotspotMethod::network:
             find_street_hotspots(operation, inputs, surface, found);
             break;
+        case HotspotMethod::automatic:
+            throw std::logic_error{"settle_method comes first"};
     }
     if (found.hotspots.empty())
         throw NothingToDo{fmt::format(
@@ -258,6 +262,9 @@ FoundHotspots find_hotspots(const Operation& operation, Inputs& inputs, const Su
             "Rank {} of {} ({}): {}{}", i + 1, found.reasons.size(),
             found.budget ? "connected cells of the density surface" : method_phrase(way),
             found.reasons[i], test_sentence(found.hotspots[i]));
+    if (inputs.method) {
+        for (std::string& reason : found.reasons) reason += choice_sentence(*inputs.method);
+    }
     if (found.budget) {
         for (std::string& reason : found.reasons)
             reason += fmt::format(" Chosen under an area budget: {}.",

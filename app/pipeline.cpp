@@ -135,11 +135,14 @@ Operation effective_operation(const RunOptions& options) {
 
 ExitCode run_operation(const RunOptions& options, Scope scope, const std::string& command) {
     Progress progress{options};
-    const Operation operation = effective_operation(options);
+    Operation operation = effective_operation(options);
     OutputFolder folder{options.output, options.overwrite};
 
     progress.stage("reading");
+    if (!options.hotspots.empty() && operation.hotspots.way.method == HotspotMethod::automatic)
+        operation.hotspots.way.method = HotspotMethod::kde;  // an analyst's own: nothing to choose
     Inputs inputs = read_inputs(operation);
+    settle_method(operation, inputs);
     study_near_repeats(operation, inputs);
     progress.stage("density");
     Surface surface = make_surface(operation, inputs);

@@ -203,10 +203,14 @@ void add_weights(const Operation& operation, Inputs& inputs) {
         table = std::move(reading.by_category);
         account(inputs, {&reading.input, 1}, reading.rejected);
     }
-    const auto lacking =
-        weigh(inputs.incidents, inputs.kinds, table, operation.weights.half_life_days,
-              reference_time(operation, TimeZone{operation.timezone})
-                  .value_or(newest_time(inputs.incidents)));
+    // With "auto" how fast incidents fade is known once the method is: settle_method.
+    const std::optional<double> half_life =
+        operation.hotspots.way.method == HotspotMethod::automatic
+            ? std::nullopt
+            : operation.weights.half_life_days;
+    const auto lacking = weigh(inputs.incidents, inputs.kinds, table, half_life,
+                               reference_time(operation, TimeZone{operation.timezone})
+                                   .value_or(newest_time(inputs.incidents)));
     if (!table.empty()) {
         for (const std::string& kind : inputs.kinds) {
             const auto weight = table.find(kind);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/choose_method.hpp"
 #include "app/hotspot_tests.hpp"
 #include "app/snap_places.hpp"
 #include "data/anpr_layers.hpp"
@@ -65,7 +66,8 @@ struct Inputs {
     EventCoverage coverage;          ///< of all incident sources together
     RejectedRows rejected;
     std::vector<std::string> warnings;
-    BackgroundInputs background;  ///< of [hotspots.relative]
+    BackgroundInputs background;         ///< of [hotspots.relative]
+    std::optional<MethodChoice> method;  ///< what hotspots.method = "auto" came to
 };
 
 struct Surface {

@@ -134,8 +134,9 @@ void test_against_chance(const Operation& operation, Inputs& inputs, const Surfa
 
 /// The way to hotspots that resamples are not put through, in the operation's words; empty for one
 /// that they are.
-std::string not_drawn_again(const Operation& operation) {
+std::string not_drawn_again(const Operation& operation, const Inputs& inputs) {
     const HotspotRules& rules = operation.hotspots;
+    if (inputs.method && inputs.method->as == MethodChoice::As::cells) return "method = \"auto\"";
     if (rules.way.method == HotspotMethod::network) return "method = \"network\"";
     if (rules.area_budget) return "area_budget_km2";
     if (rules.relative && rules.relative->ranks) return "relative.rank_by = \"ratio\"";
@@ -148,7 +149,7 @@ void test_hotspots(const Operation& operation, Inputs& inputs, const Surface& su
                    FoundHotspots& found) {
     const SignificanceRules& rules = operation.hotspots.significance;
     if (rules.level) test_against_chance(operation, inputs, surface, found);
-    const std::string unstudied = rules.resamples > 0 ? not_drawn_again(operation) : "";
+    const std::string unstudied = rules.resamples > 0 ? not_drawn_again(operation, inputs) : "";
     if (!unstudied.empty())
         inputs.warnings.push_back(fmt::format(
             "hotspots.stability: hotspots by {} are not drawn again; stability stays empty",

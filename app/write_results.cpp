@@ -215,6 +215,7 @@ nlohmann::json quality_sections(const Results& r) {
         {"study_area_km2",
          (r.inputs.area.empty() ? area_of(r.surface.density) : area(r.inputs.area)).value / 1e6},
         {"study_area_from", r.inputs.area.empty() ? "extent of the surface" : "operation.area"}};
+    if (r.inputs.method) sections["hotspots"]["method_chosen"] = choice_section(*r.inputs.method);
     if (r.found.network) sections["hotspots"]["network"] = network_section(r);
     add_test_sections(r.operation, r.found, sections);
     if (r.found.hours) sections["hours"] = hours_section(*r.found.hours, r.operation);
@@ -302,6 +303,7 @@ void write_record(const std::filesystem::path& folder, const Results& r, const R
     record.projection = r.inputs.projection;
     record.inputs = files_of(r);
     record.warnings = r.inputs.warnings;
+    if (r.inputs.method) record.method_chosen = choice_words(*r.inputs.method);
     record.stage_seconds = stamp.stage_seconds;
     write_manifest(folder, record, stamp.threads);
 }

@@ -66,6 +66,10 @@ HotspotRules read_hotspot_rules(TomlTable table, HotspotGround has, const FileCo
     if (rules.extract.volume_share && rules.way.method == HotspotMethod::cells)
         table.fail("volume_share",
                    "equal units have no contour: use count or area_share with method = \"cells\"");
+    if (rules.extract.volume_share && rules.way.method == HotspotMethod::automatic)
+        table.fail("volume_share",
+                   "method = \"auto\" may choose cells, which have no contour: use count or "
+                   "area_share");
     const double apart = table.number("min_separation_m").value_or(300.0);
     if (apart < 0.0)
         table.fail("min_separation_m", fmt::format("found {}, wanted 0 or more", apart));

@@ -10,7 +10,7 @@ namespace beatline {
 namespace {
 
 constexpr HotspotMethod all_methods[] = {HotspotMethod::kde, HotspotMethod::cells,
-                                         HotspotMethod::network};
+                                         HotspotMethod::network, HotspotMethod::automatic};
 
 Metres metres_from(TomlTable& table, const char* key, Metres otherwise, double least, double most) {
     const double metres = table.number(key).value_or(otherwise.value);
@@ -30,7 +30,7 @@ HotspotMethod read_method(TomlTable& table, bool has_roads) {
                        "or \"cells\"");
         return method;
     }
-    table.fail("method", fmt::format("found \"{}\", wanted kde, cells or network", *word));
+    table.fail("method", fmt::format("found \"{}\", wanted kde, cells, network or auto", *word));
 }
 
 }  // namespace
@@ -43,6 +43,8 @@ std::string_view name_of(HotspotMethod method) {
             return "cells";
         case HotspotMethod::network:
             return "network";
+        case HotspotMethod::automatic:
+            return "auto";
     }
     return "";
 }

@@ -13,7 +13,9 @@ namespace beatline {
 
 class TomlTable;
 
-enum class HotspotMethod { kde, cells, network };
+/// `automatic`: what the back-test of the incidents supports; a run replaces it by one of the
+/// others.
+enum class HotspotMethod { kde, cells, network, automatic };
 [[nodiscard]] std::string_view name_of(HotspotMethod method);
 
 struct MethodRules {

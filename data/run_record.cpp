@@ -99,18 +99,19 @@ std::string published_path(const std::string& shown) {
 }
 
 void write_manifest(const fs::path& folder, const RunRecord& record, int threads) {
-    const Json manifest{{"format", manifest_format},
-                        {"version", beatline_version()},
-                        {"command", record.command},
-                        {"marking", record.marking},
-                        {"seed", record.seed},
-                        {"libraries", library_versions()},
-                        {"projection", projection_of(record.projection)},
-                        {"effective_operation", record.effective_operation},
-                        {"inputs", inputs_of(record)},
-                        {"outputs", outputs_of(folder)},
-                        {"warnings", record.warnings},
-                        {"measured", measured(record, threads)}};
+    Json manifest{{"format", manifest_format},
+                  {"version", beatline_version()},
+                  {"command", record.command},
+                  {"marking", record.marking},
+                  {"seed", record.seed},
+                  {"libraries", library_versions()},
+                  {"projection", projection_of(record.projection)},
+                  {"effective_operation", record.effective_operation},
+                  {"inputs", inputs_of(record)},
+                  {"outputs", outputs_of(folder)},
+                  {"warnings", record.warnings}};
+    if (!record.method_chosen.empty()) manifest["method_chosen"] = record.method_chosen;
+    manifest["measured"] = measured(record, threads);
     write_text(folder / "manifest.json",
                manifest.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }

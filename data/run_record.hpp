@@ -43,6 +43,7 @@ struct RunRecord {
     Projection::Accuracy projection;
     std::vector<InputFile> inputs;
     std::vector<std::string> warnings;
+    std::string method_chosen;  ///< what hotspots.method = "auto" came to; empty: not asked
     std::map<std::string, double>
         stage_seconds;  ///< goes into the one block that differs between runs
 };
