@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "app/progress.hpp"
 #include "app/snap_places.hpp"
 #include "app/stages.hpp"
 #include "data/error.hpp"
@@ -21,17 +22,27 @@ NullModel by_zones(const SignificanceRules& rules, Inputs& inputs) {
     source.shown_path = published_path(source.shown_path);
     Background background = read_background(source, inputs.crs);
     for (const std::string& w : background.warnings) add_once(inputs.warnings, w);
-    return NullModel::by_zones(background.zones, inputs.area);
+    return NullModel::by_zones(background.zones, inputs.area, interrupted);
+}
+
+/// Of the streets that incidents are put on: with a method along streets, its own.
+const RoadReading& streets_of(const Operation& operation, Inputs& inputs, RoadReading& own) {
+    const MethodRules& way = operation.hotspots.way;
+    if (way.method != HotspotMethod::network || way.streets == TravelMode::car)
+        return car_roads(operation, inputs);
+    own = add_roads(operation, way.streets, inputs);
+    return own;
 }
 
 NullModel by_roads(const Operation& operation, Inputs& inputs) {
-    const RoadReading& roads = car_roads(operation, inputs);
+    RoadReading own;
+    const RoadReading& roads = streets_of(operation, inputs, own);
     std::vector<WeightedLine> lines;
     for (StreetId s = 0; s < roads.network.streets.size(); ++s) {
         const auto line = roads.network.line_of(s);
         lines.push_back({{line.begin(), line.end()}, 1.0});
     }
-    return NullModel::by_lines(lines, inputs.area);
+    return NullModel::by_lines(lines, inputs.area, interrupted);
 }
 
 /// Read as incidents are, with an account of their own.
@@ -85,6 +96,7 @@ std::optional<NullModel> chance_of(const Operation& operation, Inputs& inputs) {
                 return by_incidents(operation, inputs);
         }
     } catch (const std::invalid_argument& error) {
+        if (interrupted()) throw Interrupted{};
         throw InputError{
             fmt::format("hotspots.background: {} (operation.area): wanted one that "
                         "covers it",

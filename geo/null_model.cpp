@@ -12,29 +12,48 @@ namespace beatline {
 namespace {
 
 constexpr double most_spread = 4e6;  // points that stand for one piece, at most
+constexpr double most_tried = 2e7;   // to find them in the box of a study area
 
 Point between(Point a, Point b, double share) {
     return {a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share};
 }
 
-/// The centres of a lattice that lie in the area, and of finer ones until there are some.
+/// The centres of a lattice that lie in the area. Where the area is so thin that few do, places at
+/// random, always the same ones.
 std::vector<Point> lattice_in(const UniformArea& area, double step) {
     const Box& box = area.box();
+    const double width = box.max.x - box.min.x;
+    const double height = box.max.y - box.min.y;
     step = std::max(step, std::sqrt(area.area().value / most_spread));
     step = std::min(step, std::sqrt(area.area().value) / 8.0);
-    for (;; step /= 2.0) {
-        const double cols = std::ceil((box.max.x - box.min.x) / step);
-        const double rows = std::ceil((box.max.y - box.min.y) / step);
-        std::vector<Point> inside;
-        for (double row = 0.5; row < rows; row += 1.0) {
-            for (double col = 0.5; col < cols; col += 1.0) {
-                const Point p{box.min.x + (box.max.x - box.min.x) * col / cols,
-                              box.min.y + (box.max.y - box.min.y) * row / rows};
-                if (area.contains(p)) inside.push_back(p);
-            }
+    step = std::max(
+        {step, std::sqrt(width * height / most_tried), width / most_tried, height / most_tried});
+    const double cols = std::ceil(width / step);
+    const double rows = std::ceil(height / step);
+    std::vector<Point> inside;
+    for (double row = 0.5; row < rows; row += 1.0) {
+        for (double col = 0.5; col < cols; col += 1.0) {
+            const Point p{box.min.x + width * col / cols, box.min.y + height * row / rows};
+            if (area.contains(p)) inside.push_back(p);
         }
-        if (inside.size() >= 16) return inside;
     }
+    if (inside.size() >= 16) return inside;
+    inside.clear();
+    const RandomStream random{1};
+    for (std::uint64_t i = 0; i < 4096; ++i) {
+        RandomStream one = random.branch(i);
+        inside.push_back(area.draw(one));
+    }
+    return inside;
+}
+
+const char* nothing_inside(const MultiPolygon& area) {
+    return area.empty() ? "the background holds nothing"
+                        : "the background lies outside the study area";
+}
+
+bool asked_to_stop(bool (*cancelled)()) {
+    return cancelled != nullptr && cancelled();
 }
 
 }  // namespace
@@ -74,23 +93,27 @@ void NullModel::set_weights(std::vector<double> weights) {
 }
 
 NullModel NullModel::anywhere(const MultiPolygon& area) {
-    NullModel model{Kind::areas};
-    model.areas_.emplace_back(area);
+    NullModel model{Kind::anywhere};
+    model.whole_.emplace_back(area);
     model.set_weights({1.0});
     return model;
 }
 
-NullModel NullModel::by_zones(std::span<const Zone> zones, const MultiPolygon& area) {
-    NullModel model{Kind::areas};
-    if (!area.empty()) model.study_.emplace_back(area);
+NullModel NullModel::by_zones(std::span<const Zone> zones, const MultiPolygon& area,
+                              bool (*cancelled)()) {
+    NullModel model{Kind::zones};
+    const StudyArea study{area};
     std::vector<double> weights;
     for (const Zone& zone : zones) {
-        if (zone.amount == 0.0 || !(beatline::area(zone.shape).value > 0.0)) continue;
-        model.areas_.emplace_back(zone.shape, 32);
-        weights.push_back(zone.amount);
+        if (asked_to_stop(cancelled)) break;
+        if (zone.amount == 0.0) continue;
+        AreaPieces pieces{zone.shape, study, cancelled};
+        if (pieces.empty()) continue;
+        weights.push_back(zone.amount * pieces.share());
+        model.zones_.push_back(std::move(pieces));
     }
+    if (weights.empty()) throw std::invalid_argument{nothing_inside(area)};
     model.set_weights(std::move(weights));
-    model.require_overlap();
     return model;
 }
 
@@ -107,36 +130,29 @@ NullModel NullModel::by_points(std::vector<WeightedPoint> points, const MultiPol
     return model;
 }
 
-NullModel NullModel::by_lines(std::span<const WeightedLine> lines, const MultiPolygon& area) {
+NullModel NullModel::by_lines(std::span<const WeightedLine> lines, const MultiPolygon& area,
+                              bool (*cancelled)()) {
     NullModel model{Kind::lines};
-    if (!area.empty()) model.study_.emplace_back(area);
+    const StudyArea study{area};
     std::vector<double> weights;
-    for (const WeightedLine& l : lines) {
+    for (std::size_t k = 0; k < lines.size(); ++k) {
+        if (k % 256 == 0 && asked_to_stop(cancelled)) break;
+        const WeightedLine& l = lines[k];
         for (std::size_t i = 0; i + 1 < l.line.size(); ++i) {
-            const double weight = l.per_metre * distance(l.line[i], l.line[i + 1]).value;
+            const Point a = l.line[i];
+            const Point b = l.line[i + 1];
+            const double weight = l.per_metre * distance(a, b).value;
             if (weight == 0.0) continue;
-            model.segments_.push_back({l.line[i], l.line[i + 1]});
-            weights.push_back(weight);
+            for (const auto& [from, to] : study.inside(a, b)) {
+                model.segments_.push_back(
+                    {from > 0.0 ? between(a, b, from) : a, to < 1.0 ? between(a, b, to) : b});
+                weights.push_back(weight * (to - from));
+            }
         }
     }
+    if (weights.empty()) throw std::invalid_argument{nothing_inside(area)};
     model.set_weights(std::move(weights));
-    model.require_overlap();
     return model;
-}
-
-/// Draws are repeated until they lie in the study area: some of them have to.
-void NullModel::require_overlap() const {
-    if (study_.empty()) return;
-    constexpr int tries = 100'000;
-    RandomStream random{1};
-    for (int i = 0; i < tries; ++i) {
-        const std::size_t piece = draw_piece(random);
-        const Point p = kind_ == Kind::areas
-                            ? areas_[piece].draw(random)
-                            : between(segments_[piece].a, segments_[piece].b, random.unit());
-        if (study_.front().contains(p)) return;
-    }
-    throw std::invalid_argument{"the background lies outside the study area"};
 }
 
 std::size_t NullModel::draw_piece(RandomStream& random) const {
@@ -146,14 +162,20 @@ std::size_t NullModel::draw_piece(RandomStream& random) const {
 }
 
 Point NullModel::draw_one(RandomStream& random) const {
-    for (;;) {
-        const std::size_t piece = draw_piece(random);
-        if (kind_ == Kind::points) return points_[piece];
-        const Point p = kind_ == Kind::areas
-                            ? areas_[piece].draw(random)
-                            : between(segments_[piece].a, segments_[piece].b, random.unit());
-        if (study_.empty() || study_.front().contains(p)) return p;
+    const std::size_t piece = draw_piece(random);
+    switch (kind_) {
+        case Kind::anywhere:
+            return whole_.front().draw(random);
+        case Kind::zones: {
+            const double up = random.unit();
+            return zones_[piece].place(up, random.unit());
+        }
+        case Kind::points:
+            return points_[piece];
+        case Kind::lines:
+            return between(segments_[piece].a, segments_[piece].b, random.unit());
     }
+    return {};
 }
 
 void NullModel::draw(const RandomStream& replicate, std::span<Point> places) const {
@@ -166,26 +188,31 @@ void NullModel::draw(const RandomStream& replicate, std::span<Point> places) con
     });
 }
 
-std::vector<WeightedPoint> NullModel::spread(Metres step) const {
+std::vector<Point> NullModel::places_of(std::size_t piece, double step) const {
+    switch (kind_) {
+        case Kind::anywhere:
+            return lattice_in(whole_.front(), step);
+        case Kind::zones:
+            return zones_[piece].spread(step, most_spread);
+        case Kind::points:
+            return {points_[piece]};
+        case Kind::lines:
+            break;
+    }
+    const auto [a, b] = segments_[piece];
+    const double parts = std::clamp(std::ceil(distance(a, b).value / step), 1.0, most_spread);
+    std::vector<Point> places;
+    for (double k = 0.5; k < parts; k += 1.0) places.push_back(between(a, b, k / parts));
+    return places;
+}
+
+std::vector<WeightedPoint> NullModel::spread(Metres step, bool (*cancelled)()) const {
     std::vector<WeightedPoint> all;
     for (std::size_t i = 0; i < weights_.size(); ++i) {
-        if (kind_ == Kind::points) {
-            all.push_back({points_[i], weights_[i]});
-            continue;
-        }
-        std::vector<Point> places;
-        if (kind_ == Kind::areas) {
-            places = lattice_in(areas_[i], step.value);
-        } else {
-            const auto [a, b] = segments_[i];
-            const double parts =
-                std::clamp(std::ceil(distance(a, b).value / step.value), 1.0, most_spread);
-            for (double k = 0.5; k < parts; k += 1.0) places.push_back(between(a, b, k / parts));
-        }
-        for (const Point p : places) {
-            if (study_.empty() || study_.front().contains(p))
-                all.push_back({p, weights_[i] / static_cast<double>(places.size())});
-        }
+        if (i % 16 == 0 && asked_to_stop(cancelled)) return {};
+        const std::vector<Point> places = places_of(i, step.value);
+        for (const Point p : places)
+            all.push_back({p, weights_[i] / static_cast<double>(places.size())});
     }
     double sum = 0.0;
     for (const WeightedPoint& p : all) sum += p.weight;

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "geo/area_pieces.hpp"
 #include "geo/uniform_area.hpp"
 #include "geo/weighted_point.hpp"
 #include "geo/zone.hpp"
@@ -18,8 +19,9 @@ struct WeightedLine {
     double per_metre{1.0};  ///< >= 0
 };
 
-/// Events drawn independently of one another. What a background has outside the study area is left
-/// out. Immutable: any number of threads may draw.
+/// Events drawn independently of one another. A background is cut to the study area when the model
+/// is made: what it has outside is left out, of a zone or a line by its share. Immutable: any
+/// number of threads may draw.
 class NullModel {
 public:
     /// Complete spatial randomness within the area. Throws std::invalid_argument for an area of
@@ -27,21 +29,26 @@ public:
     [[nodiscard]] static NullModel anywhere(const MultiPolygon& area);
     /// In proportion to a background of zones, points or lines within the study area (none
     /// given: everywhere). Throw std::invalid_argument where no weight of theirs lies inside it.
-    [[nodiscard]] static NullModel by_zones(std::span<const Zone> zones, const MultiPolygon& area);
+    /// `cancelled` is asked now and then; once it says yes the model is void, or they throw.
+    [[nodiscard]] static NullModel by_zones(std::span<const Zone> zones, const MultiPolygon& area,
+                                            bool (*cancelled)() = nullptr);
     [[nodiscard]] static NullModel by_points(std::vector<WeightedPoint> points,
                                              const MultiPolygon& area);
     [[nodiscard]] static NullModel by_lines(std::span<const WeightedLine> lines,
-                                            const MultiPolygon& area);
+                                            const MultiPolygon& area,
+                                            bool (*cancelled)() = nullptr);
 
     /// The places of one replicate, the i-th always the same for a stream. Parallel.
     void draw(const RandomStream& replicate, std::span<Point> places) const;
 
-    /// The same distribution as fixed points, about `step` metres apart where it is continuous:
-    /// weights add up to 1.
-    [[nodiscard]] std::vector<WeightedPoint> spread(Metres step) const;
+    /// The same distribution as fixed points, about `step` metres apart where it is continuous, or
+    /// at even places of zones that are smaller or thinner than that: weights add up to 1.
+    /// `cancelled` is asked now and then; once it says yes the points are void.
+    [[nodiscard]] std::vector<WeightedPoint> spread(Metres step,
+                                                    bool (*cancelled)() = nullptr) const;
 
 private:
-    enum class Kind : std::uint8_t { areas, points, lines };
+    enum class Kind : std::uint8_t { anywhere, zones, points, lines };
     struct Segment {
         Point a, b;
     };
@@ -55,11 +62,11 @@ private:
     void set_weights(std::vector<double> weights);
     [[nodiscard]] std::size_t draw_piece(RandomStream& random) const;
     [[nodiscard]] Point draw_one(RandomStream& random) const;
-    void require_overlap() const;
+    [[nodiscard]] std::vector<Point> places_of(std::size_t piece, double step) const;
 
     Kind kind_;
-    std::vector<UniformArea> study_;  // one, or none: everywhere
-    std::vector<UniformArea> areas_;
+    std::vector<UniformArea> whole_;  // one, of anywhere
+    std::vector<AreaPieces> zones_;
     std::vector<Point> points_;
     std::vector<Segment> segments_;
     std::vector<double> weights_;  // of the pieces, adding up to 1

@@ -68,7 +68,8 @@ public:
         const DensityParams& params = rules_.surface.density;
         std::vector<WeightedPoint> spread = chance.spread(
             Metres{std::max(standard_deviation(params.kernel, params.bandwidth).value / 4.0,
-                            spec_.cell.value / 2.0)});
+                            spec_.cell.value / 2.0)},
+            params.cancelled);
         for (WeightedPoint& p : spread) p.weight *= weight;
         DensityGrid grid = estimate_density(corrected(std::move(spread)), spec_, params);
         if (factors_.values.empty()) return grid;
@@ -178,10 +179,12 @@ SurfaceTest test_surface(std::span<const WeightedPoint> events, const GridSpec& 
         return peak_score(height / one_event, expected.at(row, col) / one_event);
     };
 
+    const auto stopped = [&] { return density.cancelled != nullptr && density.cancelled(); };
     const RandomStream random{rules.seed};
     NullScores scores = simulate_null(
         rules.replicates,
         [&](std::size_t number, ScoreCounts& counts) {
+            if (stopped()) return;
             std::vector<Point> places(events.size());
             chance.draw(random.branch(number), places);
             std::vector<WeightedPoint> points;
@@ -198,14 +201,20 @@ SurfaceTest test_surface(std::span<const WeightedPoint> events, const GridSpec& 
     DensityGrid observed{spec, std::vector<float>(spec.size(), 0.0F)};
     std::vector<TestedPeak> peaks;
     std::vector<double> heights;
-    ground.scan(
-        {events.begin(), events.end()},
-        [&](std::size_t row, std::size_t col, float height) {
-            const double score = score_at(row, col, height);
-            peaks.push_back({spec.centre(row, col), height, expected.at(row, col), score, {}});
-            heights.push_back(score);
-        },
-        &observed);
+    if (!stopped()) {
+        ground.scan(
+            {events.begin(), events.end()},
+            [&](std::size_t row, std::size_t col, float height) {
+                const double score = score_at(row, col, height);
+                peaks.push_back({spec.centre(row, col), height, expected.at(row, col), score, {}});
+                heights.push_back(score);
+            },
+            &observed);
+    }
+    if (stopped()) {  // nothing is judged by half the simulations
+        peaks.clear();
+        heights.clear();
+    }
     const double mean = mean_of(expected) / one_event;
     SurfaceTest test{PlaceTest{std::move(scores), heights, rules.level},
                      std::move(observed),

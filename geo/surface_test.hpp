@@ -58,7 +58,8 @@ struct SurfaceTest {
 /// so the test holds whatever the score does well or badly.
 ///
 /// Events lie inside `area` (empty: nothing is masked). Deterministic for a seed, whatever the
-/// number of threads. Throws std::invalid_argument for contradictory rules or without weight.
+/// number of threads. Throws std::invalid_argument for contradictory rules or without weight. Once
+/// the density's `cancelled` says yes the result is void: it comes soon, and without peaks.
 [[nodiscard]] SurfaceTest test_surface(std::span<const WeightedPoint> events, const GridSpec& spec,
                                        const MultiPolygon& area, const NullModel& chance,
                                        const SurfaceTestRules& rules);

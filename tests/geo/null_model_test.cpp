@@ -86,6 +86,83 @@ TEST(NullModel, AreasGetTheirWeightAndOnlyWhatLiesInTheStudyArea) {
     EXPECT_NEAR(west, 0.5, 1e-9);
 }
 
+TEST(NullModel, ZonesOfAWholeCountryCountByTheirPartInALocalArea) {
+    std::vector<Zone> country;
+    for (int i = 0; i < 100; ++i)
+        for (int k = 0; k < 100; ++k)
+            country.push_back({square_area({i * 10'000.0, k * 10'000.0}, 10'000), 1e6});
+    const MultiPolygon study =
+        square_area({499'800, 500'100}, 500);  // 200 m of one, 300 of another
+    const auto model = NullModel::by_zones(country, study);
+    std::array<std::size_t, 2> counts{};
+    for (const Point p : draws(model, 50'000)) {
+        ASSERT_TRUE(contains(study, p));
+        ++counts[p.x < 500'000.0 ? 0 : 1];
+    }
+    EXPECT_LT(surprise(counts, std::array{20'000.0, 30'000.0}), 4.0);
+    double west = 0.0;
+    for (const WeightedPoint& p : model.spread(25_m)) {
+        EXPECT_TRUE(contains(study, p.at));
+        if (p.at.x < 500'000.0) west += p.weight;
+    }
+    EXPECT_NEAR(west, 0.4, 1e-9);
+}
+
+TEST(NullModel, OneZoneAroundATinyAreaIsDrawnWithinIt) {
+    const std::vector<Zone> country{{square_area({-500'000, -500'000}, 1'000'000), 6e7}};
+    const MultiPolygon study = square_area({10, 20}, 30);
+    for (const Point p : draws(NullModel::by_zones(country, study), 1'000))
+        ASSERT_TRUE(contains(study, p));
+}
+
+TEST(NullModel, SliverZonesAndSliverAreasHoldNothingUp) {
+    const MultiPolygon sliver{{{{0, 0}, {30'000, 30'000}, {30'000, 30'000.01}, {0, 0}}, {}}};
+    const std::vector<Zone> zones{{square_area({0, 0}, 1000), 3.0}, {sliver, 1.0}};
+    const auto model = NullModel::by_zones(zones, {});
+    double far = 0.0;
+    for (const WeightedPoint& p : model.spread(75_m))
+        if (p.at.x > 1000.0) far += p.weight;
+    EXPECT_NEAR(far, 0.25, 1e-3);
+    EXPECT_EQ(draws(model, 10'000).size(), 10'000U);
+    double sum = 0.0;
+    const MultiPolygon strip{{{{0, 0}, {9'000, 9'000}, {9'000, 9'002}, {0, 2}, {0, 0}}, {}}};
+    for (const WeightedPoint& p : NullModel::anywhere(strip).spread(75_m)) sum += p.weight;
+    EXPECT_NEAR(sum, 1.0, 1e-9);
+}
+
+TEST(NullModel, RoadsOfAWholeCountryCountByTheirPartInALocalArea) {
+    std::vector<WeightedLine> lines;
+    for (int i = 0; i < 1000; ++i)
+        lines.push_back({{{-500'000.0, i * 1000.0}, {500'000.0, i * 1000.0}}, 1.0});
+    lines.push_back({{{100, 400'100}, {100, 400'400}}, 1.0});
+    const MultiPolygon study = square_area({0, 399'900}, 600);
+    std::array<std::size_t, 2> counts{};
+    for (const Point p : draws(NullModel::by_lines(lines, study), 30'000)) {
+        ASSERT_TRUE(contains(study, p));
+        ++counts[p.y == 400'000.0 ? 0 : 1];
+    }
+    EXPECT_LT(surprise(counts, std::array{20'000.0, 10'000.0}), 4.0);
+}
+
+int asked = 0;
+bool after_three() {
+    return ++asked > 3;
+}
+
+TEST(NullModel, StopsWhenAsked) {
+    const std::vector<Zone> zones(100'000, {ragged_area({0, 0}, 1000), 1.0});
+    const std::vector<WeightedLine> lines(100'000, {{{0, 0}, {300, 0}}, 1.0});
+    asked = 0;
+    (void)NullModel::by_zones(zones, square_area({0, 0}, 5000), after_three);
+    EXPECT_LT(asked, 10);
+    asked = 0;
+    const auto model = NullModel::by_lines(lines, square_area({-10, -10}, 5000), after_three);
+    EXPECT_LT(asked, 10);
+    asked = 3;
+    EXPECT_TRUE(model.spread(1_m, after_three).empty());
+    EXPECT_THROW((void)NullModel::by_zones(zones, {}, [] { return true; }), std::invalid_argument);
+}
+
 TEST(NullModel, PointsAreDrawnByWeightWhereTheyLie) {
     const auto model = NullModel::by_points(
         {{{100, 100}, 1.0}, {{100, 100}, 2.0}, {{200, 50}, 1.0}, {{9000, 0}, 50.0}, {{7, 7}, 0.0}},

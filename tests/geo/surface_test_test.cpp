@@ -2,6 +2,7 @@
 #include "geo/surface_test.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numbers>
 #include <oneapi/tbb/global_control.h>
@@ -135,6 +136,21 @@ TEST(SurfaceTest, NeitherWeightsNorCorrectionsMakeHotspotsOfChance) {
             }
             EXPECT_LE(alarms, 4) << name_of(edge) << (adaptive ? " adaptive" : "");
         }
+    }
+}
+
+TEST(SurfaceTest, OnceStoppedItJudgesNothing) {
+    static std::atomic<int> asked;  // several threads ask
+    const GridSpec spec = grid_over(bounds(town), 100_m);
+    const std::vector<Zone> people{{town, 5.0}};
+    const NullModel chance = NullModel::by_zones(people, town);
+    for (const int when : {0, 1, 30}) {
+        asked = -when;
+        SurfaceTestRules rules = rules_for(400, 100'000);
+        rules.surface.density.cancelled = [] { return ++asked > 0; };
+        EXPECT_TRUE(
+            test_surface(by_chance(chance, 200, 1), spec, town, chance, rules).peaks.empty());
+        EXPECT_LT(asked, 1'000) << "of 100,000 simulations few were begun";
     }
 }
 
