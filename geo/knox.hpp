@@ -50,7 +50,8 @@ struct KnoxTable {
 /// stay and dates are permuted: pairs are listed once and only their delays are counted again. The
 /// result depends on the seed, not on the number of threads. Throws std::invalid_argument for edges
 /// that do not rise from 0 or more or sizes that differ, std::length_error for too many pairs or
-/// dates more than 200 years apart. Cancelled: p stays 1.
+/// dates more than 200 years apart. Cancelled: p stays 1, and
+/// counts stay 0 where it was before they were taken.
 [[nodiscard]] KnoxTable knox_test(std::span<const Point> points, std::span<const std::int32_t> day,
                                   const KnoxParams& params);
 

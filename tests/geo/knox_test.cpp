@@ -2,6 +2,7 @@
 #include "geo/knox.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <oneapi/tbb/global_control.h>
@@ -111,6 +112,59 @@ TEST(Knox, ExpectsTheMeanOfItsPermutations) {
     const KnoxTable table = knox(events, {0, 20, 40}, {0, 2, 10});
     for (std::size_t c = 0; c < 4; ++c)
         EXPECT_NEAR(table.cells[c].expected, sums[c] / permutations, 1e-12);
+}
+
+TEST(Knox, ExpectsTheSameAsAllPairsOneByOneOverTwoHundredYears) {
+    Rng rng{8};
+    Dated events;
+    for (std::size_t i = 0; i < 700; ++i) {  // in spells, so that dates are shared too
+        events.at.push_back({rng.unit() * 900.0, rng.unit() * 900.0});
+        const std::uint32_t day = i % 3 == 0 ? rng.below(30) : rng.below(200 * 365);
+        events.day.push_back(static_cast<std::int32_t>(day));
+    }
+    for (const std::vector<double>& days : {std::vector<double>{0, 1, 2, 30.5, 400, 9'000, 80'000},
+                                            {0.5, 0.7, 3, 73'000},
+                                            {0, 0.25, 200'000}}) {
+        const KnoxTable table = knox(events, {0, 100, 300}, days);
+        const double all = 700.0 * 699.0 / 2.0;
+        for (std::size_t t = 0; t + 1 < days.size(); ++t) {
+            double in_time = 0.0;
+            std::array<double, 2> near{};
+            for (std::size_t a = 0; a < 700; ++a) {
+                for (std::size_t b = a + 1; b < 700; ++b) {
+                    const double delay = std::abs(events.day[a] - events.day[b]);
+                    in_time += delay >= days[t] && delay < days[t + 1] ? 1.0 : 0.0;
+                    const double apart = distance(events.at[a], events.at[b]).value;
+                    near[0] += apart < 100.0 ? 1.0 : 0.0;
+                    near[1] += apart >= 100.0 && apart < 300.0 ? 1.0 : 0.0;
+                }
+            }
+            EXPECT_DOUBLE_EQ(table.at(0, t).expected, near[0] * in_time / all);
+            EXPECT_DOUBLE_EQ(table.at(1, t).expected, near[1] * in_time / all);
+        }
+    }
+}
+
+TEST(Knox, StopsWhenAsked) {
+    const Dated events = reference_events(true);
+    KnoxParams params;
+    params.cancelled = [] { return true; };
+    const KnoxTable at_once = knox_test(events.at, events.day, params);
+    ASSERT_EQ(at_once.cells.size(), 90U);
+    for (const KnoxCell& cell : at_once.cells) {
+        EXPECT_EQ(cell.p, 1.0);
+        EXPECT_EQ(cell.observed, 0U) << "nothing was counted";
+    }
+    int asked = 0;
+    params.cancelled = [&asked] { return ++asked > 1; };
+    const KnoxTable later = knox_test(events.at, events.day, params);
+    std::uint64_t observed = 0;
+    for (const KnoxCell& cell : later.cells) {
+        observed += cell.observed;
+        EXPECT_EQ(cell.p, 1.0);
+    }
+    EXPECT_GT(observed, 0U);
+    EXPECT_EQ(asked, 2) << "no replicate was drawn";
 }
 
 TEST(Knox, FindsPlantedFollowersAndOnlyWhereTheyAre) {
