@@ -83,6 +83,13 @@ std::string timing_sentence(const HotspotTiming& timing, const AreaTiming& area,
             return fmt::format("Active {}, by {} timed incidents{} inside (q = {:.2g}).", claimed(),
                                timing.timed, of, timing.q);
         case TimingBasis::area:
+            if (timing.timed < least_timed_events)
+                return fmt::format(
+                    "Hours of the whole area: {}; {} timed incident{}{} inside {} too few to tell "
+                    "its own ({} needed).",
+                    claimed(), timing.timed == 0 ? "no" : fmt::format("{}", timing.timed),
+                    timing.timed == 1 ? "" : "s", of, timing.timed == 1 ? "is" : "are",
+                    least_timed_events);
             return fmt::format(
                 "Hours of the whole area: {}; {} timed incident{}{} inside show{} no "
                 "hours of {} own.",

@@ -11,7 +11,6 @@ namespace beatline {
 
 namespace {
 
-constexpr std::size_t least_events = 10;   // of a hotspot, to be tested alone
 constexpr std::size_t least_in_area = 30;  // to speak of a profile
 constexpr std::size_t most_tested = 5'000;
 
@@ -97,13 +96,13 @@ WeekHours same_on_all_days(const WeekHours& profile) {
 /// That the events' hours are the same on all days; 1 for so few that nothing could show it.
 double p_of_same_days(const SpreadEvents& events, const WeekHours& by_lag,
                       const WeekTestParams& test) {
-    if (events.size() < least_events) return 1.0;
+    if (events.size() < least_timed_events) return 1.0;
     const WeekHours mean = same_on_all_days(area_profile(sum_spread(events), by_lag));
     return p_of_no_days(events, unlike(mean, by_lag), test);
 }
 
 void choose_windows(HotspotTiming& timing, const AreaTiming& area, const TimingParams& params) {
-    const double p_days = timing.basis == TimingBasis::own ? timing.p_days : area.p_days;
+    const double p_days = timing.basis == TimingBasis::own ? timing.q_days : area.p_days;
     timing.daily = p_days > params.significance;
     if (timing.daily) timing.profile = same_on_all_days(timing.profile);
     if (params.choice == WindowChoice::spans) {
@@ -132,7 +131,7 @@ void describe(HotspotTiming& timing, const SpreadEvents& own, const SpreadEvents
     if (own.size() == 0) return;
     const WeekTestParams test{params.simulations, params.seed, params.cancelled};
     const SpreadEvents tested = for_test(own);
-    if (own.size() >= least_events)
+    if (own.size() >= least_timed_events)
         timing.p = p_of_no_hours(tested, against_no_hours(params, by_lag), test);
     timing.p_days = p_of_same_days(tested, by_lag, test);
     timing.p_unlike_area = p_of_a_draw(tested, all, unlike(area.profile, by_lag), test);
@@ -183,15 +182,21 @@ AreaTiming time_hotspots(std::span<const Hotspot> hotspots, std::span<const Poin
     area.p_days = p_of_same_days(for_test(timed.spread), by_lag, test);
 
     std::vector<double> p;
+    std::vector<double> p_days;
     std::vector<HotspotTiming*> tested;
     for (std::size_t i = 0; i < hotspots.size(); ++i) {
         describe(area.hotspots[i], own[i], timed.spread, area, by_lag, params);
-        if (own[i].size() < least_events) continue;
+        if (own[i].size() < least_timed_events) continue;
         p.push_back(area.hotspots[i].p);
+        p_days.push_back(area.hotspots[i].p_days);
         tested.push_back(&area.hotspots[i]);
     }
     const std::vector<float> q = false_discovery_rates(p);
-    for (std::size_t t = 0; t < tested.size(); ++t) tested[t]->q = q[t];
+    const std::vector<float> q_days = false_discovery_rates(p_days);
+    for (std::size_t t = 0; t < tested.size(); ++t) {
+        tested[t]->q = q[t];
+        tested[t]->q_days = q_days[t];
+    }
     bool any = false;
     for (HotspotTiming& timing : area.hotspots) {
         if (timing.q <= params.significance)

@@ -54,8 +54,9 @@ struct AreaTiming {
 /// Every event that weighs something counts 1, whatever its weight. Windows are claimed where the
 /// hotspot's own timed events (10 or more) differ from no hours at all, at a false discovery rate
 /// over all hotspots of `significance`; else, where the area's do and the hotspot's do not differ
-/// from the area's, as the area's. Where
-/// nothing shows that days differ, windows are the same on all. Tests use 5,000 events of a place
+/// from the area's, as the area's: of fewer than least_timed_events that can hardly be otherwise,
+/// and texts must say so. Where nothing shows that days differ, at the same rate over all hotspots,
+/// windows are the same on all. Tests use 5,000 events of a place
 /// at most, evenly picked. The result depends on the seed, not on the number of threads or, but for
 /// ties, the order of hotspots.
 [[nodiscard]] AreaTiming time_hotspots(std::span<const Hotspot> hotspots,
