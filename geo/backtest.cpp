@@ -39,9 +39,11 @@ void choose(Backtest& backtest, const std::vector<Player>& players) {
     backtest.chosen = best_supported(tuned, reference);
     if (backtest.chosen != reference)
         backtest.why = "did better on the tuning periods than " + tuned[reference].model.name +
-                       " by more than two standard errors of the difference";
+                       " by more than chance gives, for as many methods as were compared";
     else if (has_blend)
-        backtest.why = "nothing did better on the tuning periods by more than two standard errors";
+        backtest.why =
+            "nothing did better on the tuning periods by more than chance gives, for as many "
+            "methods as were compared";
     else
         backtest.why = "did best on the tuning periods";
 }
@@ -57,6 +59,8 @@ Backtest run_backtest(const StudyCells& cells, const PeriodCounts& own, const Pe
     Backtest backtest;
     for (std::size_t t = params.schedule.tune_first; t < params.schedule.tune_end; ++t)
         backtest.tuning_events += outcome_of(ground, t).events;
+    for (std::size_t t = params.schedule.test_first; t < params.schedule.test_end; ++t)
+        backtest.test_outside += outcome_of(ground, t).outside;
     backtest.tuning = tune_candidates(ground);
     const auto players = players_of(backtest.tuning, params.methods);
     backtest.methods = score_players(ground, backtest.tuning, players);

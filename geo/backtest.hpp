@@ -33,13 +33,17 @@ struct BacktestParams {
     ModelSetting setting;
     const StreetCells* streets{nullptr};  ///< given where setting.streets says so
     BootstrapParams bootstrap;
+    /// Whether events in no cell count as missed: for cells that were drawn round past events.
+    bool outside_is_missed{false};
     bool (*cancelled)(){nullptr};  ///< asked between periods; once it says yes the result is void
 };
 
 /// How a candidate did on the tuning periods.
 struct TuningScore {
     ScoreModel model;
-    double efficiency{0.0};  ///< mean over the area shares of hits / hits with foresight
+    /// Mean over the area shares of hits / hits with foresight. Where the model has fitted
+    /// parameters, each half of the periods is scored by those that the other half gives.
+    double efficiency{0.0};
     /// Its share by period, which adds up to `efficiency`: what differences are judged by.
     std::vector<double> by_period;
 };
@@ -68,6 +72,7 @@ struct Backtest {
     std::vector<double> foresight;      ///< the curve of a ranking that knew what would happen
     double tuning_events{0.0};
     double test_events{0.0};
+    double test_outside{0.0};  ///< of them in no cell: 0 unless BacktestParams::outside_is_missed
 };
 
 /// Area shares at which curves are given, from 0 to 1.
@@ -81,12 +86,15 @@ struct Backtest {
                                     const PeriodCounts& pooled, const BacktestParams& params);
 
 /// The index in `tuning` of what is best supported: `reference` unless another is better by more
-/// than twice the standard error of the difference over the tuning periods.
+/// than tuning_noise allows, with as many comparisons as there are others (Bonferroni).
 [[nodiscard]] std::size_t best_supported(const std::vector<TuningScore>& tuning,
                                          std::size_t reference);
 
-/// Two times the standard error of the difference of two candidates' efficiencies; infinite for
-/// fewer than three periods, which cannot tell.
-[[nodiscard]] double tuning_noise(const TuningScore& a, const TuningScore& b);
+/// What a difference of two candidates' efficiencies must exceed to be more than chance gives in
+/// one of 20 tries: its standard error over the tuning periods times Student's t at
+/// 1 - 0.05 / comparisons, one-sided, with one degree of freedom less than there are periods.
+/// Infinite for fewer than three periods, which cannot tell.
+[[nodiscard]] double tuning_noise(const TuningScore& a, const TuningScore& b,
+                                  std::size_t comparisons = 1);
 
 }  // namespace beatline

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstddef>
 #include <oneapi/tbb/parallel_for.h>
 
 #include "geo/backtest_steps.hpp"
@@ -31,32 +32,50 @@ void note_evidence(const CellScorer& scorer, const ScoreModel& model, const Outc
     }
 }
 
-/// Weighs the blends by what the tuning periods say.
-void fit_blends(const BacktestGround& ground, std::vector<ScoreModel>& models) {
-    std::vector<ScoreModel> blends;
-    std::vector<BlendEvidence> evidence;
-    for (const ScoreModel& model : models) {
-        if (model.method != ScoreMethod::blend) continue;
-        blends.push_back(model);
-        evidence.emplace_back(model.terms.size() + 1);
+/// The models that a method fits, by their place.
+std::vector<std::size_t> models_of(const std::vector<ScoreModel>& models, ScoreMethod method) {
+    std::vector<std::size_t> found;
+    for (std::size_t c = 0; c < models.size(); ++c) {
+        if (models[c].method == method) found.push_back(c);
     }
+    return found;
+}
+
+/// Weighs the blends by what the tuning periods say: each half, and both.
+void fit_blends(const BacktestGround& ground, const std::vector<ScoreModel>& models,
+                FittedModels& fitted) {
+    const auto blends = models_of(models, ScoreMethod::blend);
     if (blends.empty()) return;
-    CellScorer scorer{ground.cells, ground.own, ground.pooled, blends, ground.params.streets};
+    std::vector<ScoreModel> sources;
+    std::vector<std::array<BlendEvidence, 2>> evidence;  // by half
+    for (const std::size_t c : blends) {
+        const BlendEvidence none{models[c].terms.size() + 1};
+        sources.push_back(models[c]);
+        evidence.push_back({none, none});
+    }
+    CellScorer scorer{ground.cells, ground.own, ground.pooled, sources, ground.params.streets};
     const BacktestSchedule& schedule = ground.params.schedule;
     for (std::size_t t = 0; t < schedule.tune_end && !ground.stopped(); ++t) {
         if (t >= schedule.tune_first) {
             const Outcome outcome = outcome_of(ground, t);
             for (std::size_t b = 0; b < blends.size(); ++b)
-                note_evidence(scorer, blends[b], outcome, evidence[b]);
+                note_evidence(scorer, sources[b], outcome,
+                              evidence[b][t < tuning_middle(schedule) ? 0 : 1]);
         }
         if (t + 1 < schedule.tune_end) scorer.advance();
     }
-    std::size_t b = 0;
-    for (ScoreModel& model : models) {
-        if (model.method != ScoreMethod::blend) continue;
-        const BlendFit fit = fit_blend(evidence[b++]);
+    tbb::parallel_for(std::size_t{0}, 3 * blends.size(), [&](std::size_t i) {
+        const auto& halves = evidence[i / 3];
+        const std::size_t which = i % 3;
+        BlendEvidence both{0};
+        if (which == 2) {
+            both = halves[0];
+            both.add(halves[1]);
+        }
+        const BlendFit fit = fit_blend(which == 2 ? both : halves[1 - which]);
+        ScoreModel& model = fitted.of(which)[blends[i / 3]];
         for (std::size_t k = 0; k < model.terms.size(); ++k) model.terms[k].weight = fit.weights[k];
-    }
+    });
 }
 
 /// Cells in which something happens on the tuning periods.
@@ -81,26 +100,42 @@ std::vector<double> at(std::span<const double> values, const std::vector<std::si
     return chosen;
 }
 
-/// The weights of the self-exciting models, and how fast what they trigger fades.
-void fit_self_exciting_models(const BacktestGround& ground, std::vector<ScoreModel>& models) {
-    std::vector<ScoreModel*> fitted;
+/// The fitted periods from `from` to before `to` only.
+SelfExcitingData part_of(const SelfExcitingData& all, std::size_t from, std::size_t to) {
+    SelfExcitingData part = all;
+    part.first = from;
+    part.near.resize(to);
+    part.near_total.resize(to);
+    const auto cut = [&](auto& list) {
+        list.erase(list.begin() + static_cast<std::ptrdiff_t>(to - all.first), list.end());
+        list.erase(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(from - all.first));
+    };
+    cut(part.background);
+    cut(part.background_total);
+    cut(part.counts);
+    return part;
+}
+
+/// The weights of the self-exciting models, and how fast what they trigger fades: by each half of
+/// the tuning periods, and by both.
+void fit_self_exciting_models(const BacktestGround& ground, const std::vector<ScoreModel>& models,
+                              FittedModels& fitted) {
+    const auto exciting = models_of(models, ScoreMethod::self_exciting);
+    if (exciting.empty()) return;
     std::vector<ScoreModel> sources;  // the background's term, and the latest period near by
-    for (ScoreModel& model : models) {
-        if (model.method != ScoreMethod::self_exciting) continue;
-        fitted.push_back(&model);
-        sources.push_back(model);
+    for (const std::size_t c : exciting) {
+        sources.push_back(models[c]);
         sources.back().terms[1].memory = {0.0, 1};
     }
-    if (fitted.empty()) return;
     const BacktestSchedule& schedule = ground.params.schedule;
     const auto watched = watched_cells(ground);
-    std::vector<SelfExcitingData> data(fitted.size());
+    std::vector<SelfExcitingData> data(exciting.size());
     CellScorer scorer{ground.cells, ground.own, ground.pooled, sources, ground.params.streets};
     for (std::size_t t = 0; t < schedule.tune_end && !ground.stopped(); ++t) {
         const bool fit_now = t >= schedule.tune_first;
         const auto counts =
             fit_now ? at(outcome_of(ground, t).counts, watched) : std::vector<double>{};
-        for (std::size_t m = 0; fit_now && m < fitted.size(); ++m) {
+        for (std::size_t m = 0; fit_now && m < data.size(); ++m) {
             const auto background = scorer.term(sources[m].terms[0]);
             const double mean = 1.0 / static_cast<double>(t);
             data[m].counts.push_back(counts);
@@ -108,27 +143,39 @@ void fit_self_exciting_models(const BacktestGround& ground, std::vector<ScoreMod
             data[m].background_total.push_back(sum_of(background) * mean);
         }
         scorer.advance();
-        for (std::size_t m = 0; m < fitted.size(); ++m) {
+        for (std::size_t m = 0; m < data.size(); ++m) {
             const auto near = scorer.term(sources[m].terms[1]);
             data[m].near.push_back(at(near, watched));
             data[m].near_total.push_back(sum_of(near));
         }
     }
     if (ground.stopped()) return;
-    tbb::parallel_for(std::size_t{0}, fitted.size(), [&](std::size_t m) {
-        data[m].first = schedule.tune_first;
-        const SelfExcitingFit fit = fit_self_exciting(data[m]);
-        fitted[m]->terms[0].weight = fit.background;
-        fitted[m]->terms[1].weight = fit.triggered * (1.0 - fit.fade);
-        fitted[m]->terms[1].memory = {-1.0 / std::log2(fit.fade), 0};
+    const std::size_t middle = tuning_middle(schedule);
+    const std::size_t from[] = {middle, schedule.tune_first, schedule.tune_first};
+    const std::size_t to[] = {schedule.tune_end, middle, schedule.tune_end};
+    for (SelfExcitingData& d : data) d.first = schedule.tune_first;
+    tbb::parallel_for(std::size_t{0}, 3 * data.size(), [&](std::size_t i) {
+        const std::size_t which = i % 3;
+        if (from[which] == to[which]) return;  // nothing to learn from: as it was
+        const SelfExcitingFit fit = fit_self_exciting(part_of(data[i / 3], from[which], to[which]));
+        ScoreModel& model = fitted.of(which)[exciting[i / 3]];
+        model.terms[0].weight = fit.background;
+        model.terms[1].weight = fit.triggered * (1.0 - fit.fade);
+        model.terms[1].memory = {-1.0 / std::log2(fit.fade), 0};
     });
 }
 
 }  // namespace
 
-void fit_models(const BacktestGround& ground, std::vector<ScoreModel>& models) {
-    fit_blends(ground, models);
-    fit_self_exciting_models(ground, models);
+std::size_t tuning_middle(const BacktestSchedule& schedule) {
+    return schedule.tune_first + (schedule.tune_end - schedule.tune_first + 1) / 2;
+}
+
+FittedModels fit_models(const BacktestGround& ground, const std::vector<ScoreModel>& models) {
+    FittedModels fitted{{models, models}, models};
+    fit_blends(ground, models, fitted);
+    fit_self_exciting_models(ground, models, fitted);
+    return fitted;
 }
 
 }  // namespace beatline

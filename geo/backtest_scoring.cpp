@@ -18,21 +18,6 @@ struct Played {
     std::vector<double> curve;  // events caught at curve_shares()
 };
 
-double caught(std::span<const double> counts, std::span<const double> part) {
-    double sum = 0.0;
-    for (std::size_t i = 0; i < counts.size(); ++i) sum += counts[i] * part[i];
-    return sum;
-}
-
-Contest contest(std::span<const double> counts, double events, std::span<const double> first,
-                std::span<const double> second) {
-    double both = 0.0;
-    for (std::size_t i = 0; i < counts.size(); ++i) both += counts[i] * first[i] * second[i];
-    const double a = caught(counts, first) - both;
-    const double b = caught(counts, second) - both;
-    return {both, std::max(a, 0.0), std::max(b, 0.0), std::max(events - both - a - b, 0.0)};
-}
-
 std::vector<double> curve_of(const CellRanking& ranking, std::span<const double> counts) {
     const std::vector<double> whole = ranking.curve(counts);
     std::vector<double> curve;
@@ -46,34 +31,40 @@ std::vector<double> curve_of(const CellRanking& ranking, std::span<const double>
     return curve;
 }
 
-/// Events of the `year` periods before `period`, by cell.
-std::vector<double> past_of(const BacktestGround& ground, std::size_t period, std::size_t year) {
-    std::vector<double> past(ground.cells.size(), 0.0);
+/// What happened in the periods before another.
+struct Past {
+    std::vector<double> counts;  // by cell
+    double events{0.0};          // with those outside, where they count as missed
+};
+
+/// The `year` periods before `period`.
+Past past_of(const BacktestGround& ground, std::size_t period, std::size_t year) {
+    Past past{std::vector<double>(ground.cells.size(), 0.0), 0.0};
     for (std::size_t t = period > year ? period - year : 0; t < period; ++t) {
         for (const PlaceCount& p : ground.own.periods[t]) {
-            if (const auto cell = ground.cells.holding(ground.own.places[p.place]))
-                past[*cell] += p.count;
+            const auto cell = ground.cells.holding(ground.own.places[p.place]);
+            if (cell) past.counts[*cell] += p.count;
+            if (cell || ground.params.outside_is_missed) past.events += p.count;
         }
     }
     return past;
 }
 
-/// All players on one scoring period. `past`: events of the year before, by cell.
+/// All players on one scoring period.
 std::vector<Played> play(const std::vector<CellRanking>& rankings, const Outcome& outcome,
-                         std::span<const double> past, std::span<const std::size_t> cuts) {
+                         const Past& past, std::span<const std::size_t> cuts) {
     std::vector<Played> played(rankings.size());
-    const double past_events = sum_of(past);
     tbb::parallel_for(std::size_t{0}, rankings.size(), [&](std::size_t p) {
         for (std::size_t s = 0; s < cuts.size(); ++s) {
             const auto mine = rankings[p].chosen(cuts[s]);
             played[p].captures.push_back(
                 {rankings[p].captured(outcome.counts, cuts[s]), outcome.events, outcome.ideal[s],
-                 rankings[p].captured(past, cuts[s]), past_events,
+                 rankings[p].captured(past.counts, cuts[s]), past.events,
                  static_cast<double>(cuts[s]) / static_cast<double>(rankings[p].size())});
             played[p].against_usual.push_back(
-                contest(outcome.counts, outcome.events, mine, rankings[0].chosen(cuts[s])));
+                contest_of(outcome.counts, outcome.events, mine, rankings[0].chosen(cuts[s])));
             played[p].against_count.push_back(
-                contest(outcome.counts, outcome.events, mine, rankings[1].chosen(cuts[s])));
+                contest_of(outcome.counts, outcome.events, mine, rankings[1].chosen(cuts[s])));
         }
         played[p].curve = curve_of(rankings[p], outcome.counts);
     });

@@ -7,6 +7,7 @@
 
 #include "geo/backtest_steps.hpp"
 #include "geo/cell_scorer.hpp"
+#include "geo/student_t.hpp"
 
 namespace beatline {
 
@@ -48,8 +49,10 @@ Outcome outcome_of(const BacktestGround& ground, std::size_t period) {
     for (const PlaceCount& p : ground.own.periods[period]) {
         if (const auto cell = ground.cells.holding(ground.own.places[p.place]))
             outcome.counts[*cell] += p.count;
+        else if (ground.params.outside_is_missed)
+            outcome.outside += p.count;
     }
-    outcome.events = sum_of(outcome.counts);
+    outcome.events = sum_of(outcome.counts) + outcome.outside;
     const CellRanking foresight{outcome.counts};
     for (const std::size_t cut : ground.cuts)
         outcome.ideal.push_back(foresight.captured(outcome.counts, cut));
@@ -57,18 +60,21 @@ Outcome outcome_of(const BacktestGround& ground, std::size_t period) {
 }
 
 std::vector<TuningScore> tune_candidates(const BacktestGround& ground) {
-    std::vector<ScoreModel> models = all_candidates(ground.params);
-    fit_models(ground, models);
+    FittedModels fitted = fit_models(ground, all_candidates(ground.params));
+    std::vector<ScoreModel>& models = fitted.whole;
+    std::vector<ScoreModel> scored = fitted.for_half[0];
+    scored.insert(scored.end(), fitted.for_half[1].begin(), fitted.for_half[1].end());
     std::vector<std::vector<std::vector<double>>> hits(models.size());  // period, share
     std::vector<double> ideal(ground.cuts.size(), 0.0);
-    CellScorer scorer{ground.cells, ground.own, ground.pooled, models, ground.params.streets};
+    CellScorer scorer{ground.cells, ground.own, ground.pooled, scored, ground.params.streets};
     const BacktestSchedule& schedule = ground.params.schedule;
     for (std::size_t t = 0; t < schedule.tune_end && !ground.stopped(); ++t) {
         if (t >= schedule.tune_first) {
             const Outcome outcome = outcome_of(ground, t);
             for (std::size_t s = 0; s < ideal.size(); ++s) ideal[s] += outcome.ideal[s];
+            const auto& now = fitted.for_half[t < tuning_middle(schedule) ? 0 : 1];
             tbb::parallel_for(std::size_t{0}, models.size(), [&](std::size_t c) {
-                const CellRanking ranking{scorer.scores(models[c])};
+                const CellRanking ranking{scorer.scores(now[c])};
                 std::vector<double> at_shares;
                 for (const std::size_t cut : ground.cuts)
                     at_shares.push_back(ranking.captured(outcome.counts, cut));
@@ -83,7 +89,7 @@ std::vector<TuningScore> tune_candidates(const BacktestGround& ground) {
     return tuning;
 }
 
-double tuning_noise(const TuningScore& a, const TuningScore& b) {
+double tuning_noise(const TuningScore& a, const TuningScore& b, std::size_t comparisons) {
     const auto n = static_cast<double>(a.by_period.size());
     if (a.by_period.size() < 3 || b.by_period.size() != a.by_period.size())
         return std::numeric_limits<double>::infinity();
@@ -91,14 +97,17 @@ double tuning_noise(const TuningScore& a, const TuningScore& b) {
     double squares = 0.0;
     for (std::size_t i = 0; i < a.by_period.size(); ++i)
         squares += std::pow(a.by_period[i] - b.by_period[i] - mean, 2);
-    return 2.0 * std::sqrt(n / (n - 1.0) * squares);
+    const double chance = 0.05 / static_cast<double>(std::max<std::size_t>(comparisons, 1));
+    return student_t_quantile(1.0 - chance, a.by_period.size() - 1) *
+           std::sqrt(n / (n - 1.0) * squares);
 }
 
 std::size_t best_supported(const std::vector<TuningScore>& tuning, std::size_t reference) {
     std::size_t best = reference;
+    const std::size_t others = tuning.size() - 1;
     for (std::size_t c = 0; c < tuning.size(); ++c) {
         if (tuning[c].efficiency >
-                tuning[reference].efficiency + tuning_noise(tuning[c], tuning[reference]) &&
+                tuning[reference].efficiency + tuning_noise(tuning[c], tuning[reference], others) &&
             tuning[c].efficiency > tuning[best].efficiency)
             best = c;
     }

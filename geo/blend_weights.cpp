@@ -14,6 +14,13 @@ void BlendEvidence::add(double count, std::span<const double> shares) {
     for (const double share : shares) shares_.push_back(static_cast<float>(share));
 }
 
+void BlendEvidence::add(const BlendEvidence& more) {
+    if (more.surfaces_ != surfaces_)
+        throw std::invalid_argument{"BlendEvidence: as many surfaces are wanted"};
+    counts_.insert(counts_.end(), more.counts_.begin(), more.counts_.end());
+    shares_.insert(shares_.end(), more.shares_.begin(), more.shares_.end());
+}
+
 double BlendEvidence::events() const {
     double sum = 0.0;
     for (const double count : counts_) sum += count;

@@ -15,6 +15,7 @@ public:
 
     /// `count` events in a cell to which surface k gave the probability `shares[k]`.
     void add(double count, std::span<const double> shares);
+    void add(const BlendEvidence& more);  ///< on as many surfaces
 
     [[nodiscard]] std::size_t surfaces() const { return surfaces_; }
     [[nodiscard]] double events() const;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <stdexcept>
 #include <vector>
 
 #include "geo/random_stream.hpp"
@@ -47,6 +48,21 @@ IntervalOf percentile(double value, std::vector<double> replicates, double confi
 }
 
 }  // namespace
+
+Contest contest_of(std::span<const double> counts, double events, std::span<const double> first,
+                   std::span<const double> second) {
+    if (first.size() != counts.size() || second.size() != counts.size())
+        throw std::invalid_argument{"contest_of: one value a cell"};
+    Contest sum;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const double both = std::min(first[i], second[i]);
+        sum.both += counts[i] * both;
+        sum.only_first += counts[i] * (first[i] - both);
+        sum.only_second += counts[i] * (second[i] - both);
+    }
+    sum.neither = std::max(events - sum.both - sum.only_first - sum.only_second, 0.0);
+    return sum;
+}
 
 ContestIntervals bootstrap_contest(std::span<const Contest> periods,
                                    const BootstrapParams& params) {

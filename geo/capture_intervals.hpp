@@ -27,6 +27,13 @@ struct Contest {
     double neither{0.0};
 };
 
+/// `counts`: events by cell; `events`: all there were, in cells or not; `first`, `second`: the part
+/// of each cell that a ranking chose (CellRanking::chosen). Ties at the cut are broken alike in
+/// both, as by one draw a cell that both heed: of a cell's events the lesser part is caught by
+/// both, so that equal rankings never differ. Throws std::invalid_argument for unlike sizes.
+[[nodiscard]] Contest contest_of(std::span<const double> counts, double events,
+                                 std::span<const double> first, std::span<const double> second);
+
 struct ContestIntervals {
     IntervalOf first;       ///< hit rate of the first
     IntervalOf difference;  ///< first minus second

@@ -9,6 +9,7 @@
 
 #include "geo/adaptive_density.hpp"
 #include "geo/density.hpp"
+#include "geo/gi_star.hpp"
 
 namespace beatline {
 
@@ -128,9 +129,25 @@ std::vector<double> CellScorer::adaptive_scores(const ScoreTerm& asked) const {
     return scores;
 }
 
+std::vector<double> CellScorer::gi_star_scores(std::span<const double> values) const {
+    std::vector<double> grid(cells_->spec.size(), 0.0);
+    std::vector<std::uint8_t> inside(cells_->spec.size(), 0);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        grid[cells_->cells[i]] = values[i];
+        inside[cells_->cells[i]] = 1;
+    }
+    const GiStar found = gi_star(grid, cells_->spec.cols, inside, {Neighbourhood::square, 1.0});
+    std::vector<double> z(values.size(), 0.0);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto at = static_cast<double>(found.z[cells_->cells[i]]);
+        if (!std::isnan(at)) z[i] = at;  // no number anywhere when all cells hold the same
+    }
+    return z;
+}
+
 std::vector<double> CellScorer::scores(const ScoreModel& model) const {
     if (model.method == ScoreMethod::kde_adaptive) return adaptive_scores(model.terms.front());
-    if (model.method == ScoreMethod::gi_star) return gi_star(*cells_, term(model.terms.front()));
+    if (model.method == ScoreMethod::gi_star) return gi_star_scores(term(model.terms.front()));
     std::vector<double> sum(cells_->size(), 0.0);
     const bool blend = model.method == ScoreMethod::blend;
     const double flat = 1.0 / static_cast<double>(sum.size());
@@ -148,36 +165,6 @@ std::vector<double> CellScorer::scores(const ScoreModel& model) const {
         for (double& value : sum) value += std::max(left, 0.0) * flat;
     }
     return sum;
-}
-
-std::vector<double> gi_star(const StudyCells& cells, std::span<const double> values) {
-    const auto n = static_cast<double>(values.size());
-    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
-    double squares = 0.0;
-    for (const double v : values) squares += (v - mean) * (v - mean);
-    const double deviation = std::sqrt(squares / n);
-    std::vector<double> z(values.size(), 0.0);
-    if (!(deviation > 0.0)) return z;
-    std::vector<double> grid(cells.spec.size(), std::nan(""));
-    for (std::size_t i = 0; i < values.size(); ++i) grid[cells.cells[i]] = values[i];
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::size_t row = cells.cells[i] / cells.spec.cols;
-        const std::size_t col = cells.cells[i] % cells.spec.cols;
-        double sum = 0.0;
-        double near = 0.0;
-        for (std::size_t r = row > 0 ? row - 1 : 0; r < std::min(row + 2, cells.spec.rows); ++r) {
-            for (std::size_t c = col > 0 ? col - 1 : 0; c < std::min(col + 2, cells.spec.cols);
-                 ++c) {
-                const double v = grid[r * cells.spec.cols + c];
-                if (std::isnan(v)) continue;
-                sum += v;
-                near += 1.0;
-            }
-        }
-        const double scale = deviation * std::sqrt((n * near - near * near) / (n - 1.0));
-        z[i] = scale > 0.0 ? (sum - mean * near) / scale : 0.0;
-    }
-    return z;
 }
 
 }  // namespace beatline

@@ -54,6 +54,8 @@ private:
     [[nodiscard]] Increment increment(const Spread& spread, std::size_t period) const;
     void add_to(State& state) const;
     [[nodiscard]] std::vector<double> adaptive_scores(const ScoreTerm& term) const;
+    /// geo/gi_star over the study area's cells, the eight neighbours; 0 when all hold the same.
+    [[nodiscard]] std::vector<double> gi_star_scores(std::span<const double> values) const;
 
     const StudyCells* cells_;
     const PeriodCounts* own_;
@@ -63,9 +65,5 @@ private:
     std::vector<Spread> spreads_;
     std::vector<State> states_;
 };
-
-/// Getis and Ord (1992; Ord and Getis 1995, eq. 14) G_i* with weight 1 for the cell and those of
-/// its eight neighbours that belong to the study area, else 0. All zero when the values are alike.
-[[nodiscard]] std::vector<double> gi_star(const StudyCells& cells, std::span<const double> values);
 
 }  // namespace beatline

@@ -2,12 +2,14 @@
 #include "geo/backtest.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <oneapi/tbb/global_control.h>
 #include <random>
 #include <stdexcept>
 
 #include <gtest/gtest.h>
 
+#include "geo/backtest_steps.hpp"
 #include "geo/recommend_method.hpp"
 
 namespace beatline {
@@ -63,6 +65,17 @@ TEST(Backtest, FindsThePlacesThatKeepHappening) {
     EXPECT_GT(at_2_percent.total.pai(), 15.0);
     EXPECT_GT(at_2_percent.total.pei(), 0.75);
     EXPECT_LT(at_2_percent.hit_rate.low, at_2_percent.hit_rate.value);
+}
+
+TEST(Backtest, AMethodNeverDiffersFromItselfWhateverTheTies) {
+    const Town town{2};
+    const Backtest result = run_backtest(town.cells, town.counts, {}, params_for_tests());
+    const auto is_nothing = [](const IntervalOf& i) {
+        return i.low == 0.0 && i.value == 0.0 && i.high == 0.0;
+    };
+    for (const ShareResult& s : result.methods[0].shares) EXPECT_TRUE(is_nothing(s.over_usual));
+    for (const ShareResult& s : result.methods[1].shares) EXPECT_TRUE(is_nothing(s.over_count));
+    EXPECT_FALSE(is_nothing(result.methods[1].shares[3].over_usual));
 }
 
 TEST(Backtest, CurvesRiseFromNothingToEverything) {
@@ -140,8 +153,92 @@ TEST(Backtest, PrefersTheReferenceWithinNoise) {
     std::vector<TuningScore> two = tuning;
     for (TuningScore& score : two) score.by_period.pop_back();
     EXPECT_EQ(best_supported(two, 0), 0U);  // two periods cannot tell
-    // By hand: differences 0.10, -0.13, 0 about -0.01; 2 sqrt(3 / 2 * (0.0121 + 0.0144 + 0.0001)).
-    EXPECT_NEAR(tuning_noise(tuning[0], tuning[1]), 2.0 * std::sqrt(1.5 * 0.0266), 1e-12);
+    // By hand: differences 0.10, -0.13, 0 about -0.01, so sqrt(3 / 2 * (0.0121 + 0.0144 + 0.0001))
+    // is the standard error; Student's t with two degrees of freedom is 2.920 at 0.95 and 4.303 at
+    // 0.975 (tables).
+    const double error = std::sqrt(1.5 * 0.0266);
+    EXPECT_NEAR(tuning_noise(tuning[0], tuning[1]) / error, 2.920, 5e-4);
+    EXPECT_NEAR(tuning_noise(tuning[0], tuning[1], 2) / error, 4.303, 5e-4);
+}
+
+TEST(Backtest, AsksMoreOfADifferenceTheMoreMethodsAreCompared) {
+    const std::vector<double> flat{0.2, 0.2, 0.2, 0.2};
+    const TuningScore reference{{}, 0.8, flat};
+    const TuningScore better{{}, 0.824, {0.206, 0.202, 0.210, 0.206}};
+    const double needed = tuning_noise(better, reference);
+    EXPECT_LT(needed, 0.024);
+    std::vector<TuningScore> two{reference, better};
+    EXPECT_EQ(best_supported(two, 0), 1U);
+    std::vector<TuningScore> many(20, reference);
+    many.push_back(better);
+    EXPECT_EQ(best_supported(many, 0), 0U);
+}
+
+// Nine methods of which none is better: the correction keeps false choices to one in twenty.
+TEST(Backtest, RarelyPrefersOneOfManyThatAreAlike) {
+    std::mt19937 random{11};
+    std::normal_distribution<double> noise{0.05, 0.01};
+    int wrong = 0;
+    for (int draw = 0; draw < 400; ++draw) {
+        std::vector<TuningScore> tuning(9);
+        for (TuningScore& score : tuning) {
+            for (int t = 0; t < 12; ++t) score.by_period.push_back(noise(random));
+            score.efficiency = sum_of(score.by_period);
+        }
+        wrong += best_supported(tuning, 0) != 0 ? 1 : 0;
+    }
+    EXPECT_LE(wrong, 400 / 20 + 8);  // 20 expected at most; standard deviation 4.4
+}
+
+TEST(Backtest, AHalfOfTheTuningPeriodsIsScoredByWhatTheOtherGives) {
+    BacktestParams params = params_for_tests();
+    ASSERT_EQ(tuning_middle(params.schedule), 18U);
+    const auto fitted = [&](const Town& town) {
+        std::vector<ScoreModel> models = candidates(ScoreMethod::blend, params.setting);
+        for (ScoreModel& m : candidates(ScoreMethod::self_exciting, params.setting))
+            models.push_back(std::move(m));
+        return fit_models({town.cells, town.counts, {}, params, {6}}, models);
+    };
+    const auto weights = [](const std::vector<ScoreModel>& models) {
+        std::vector<double> all;
+        for (const ScoreModel& m : models) {
+            for (const ScoreTerm& t : m.terms) all.push_back(t.weight);
+        }
+        return all;
+    };
+    const Town town{9};
+    const FittedModels before = fitted(town);
+    Town late = town;  // the second half is another town's
+    for (std::size_t t = 18; t < 24; ++t) late.counts.periods[t] = {{9, 40}, {200, 80}};
+    const FittedModels after = fitted(late);
+    EXPECT_EQ(weights(before.for_half[1]), weights(after.for_half[1]));
+    EXPECT_NE(weights(before.for_half[0]), weights(after.for_half[0]));
+    EXPECT_NE(weights(before.whole), weights(after.whole));
+}
+
+TEST(Backtest, EventsOutsideCellsDrawnBeforeThemAreMissed) {
+    Town town{10};
+    BacktestParams params = params_for_tests();
+    const Backtest inside = run_backtest(town.cells, town.counts, {}, params);
+    town.counts.places.push_back({9000, 9000});
+    for (std::size_t t = 24; t < months; ++t) town.counts.periods[t].push_back({300, 30});
+    const Backtest left_out = run_backtest(town.cells, town.counts, {}, params);
+    EXPECT_EQ(left_out.test_events, inside.test_events);
+    EXPECT_EQ(left_out.test_outside, 0.0);
+    params.outside_is_missed = true;
+    const Backtest missed = run_backtest(town.cells, town.counts, {}, params);
+    EXPECT_EQ(missed.test_events, inside.test_events + 6 * 30);
+    EXPECT_EQ(missed.test_outside, 6 * 30);
+    EXPECT_EQ(missed.tuning_events, inside.tuning_events);
+    for (std::size_t m = 0; m < missed.methods.size(); ++m) {
+        EXPECT_NEAR(missed.methods[m].curve.back(), 720.0 / 900.0, 1e-9);
+        for (std::size_t s = 0; s < 4; ++s) {
+            EXPECT_EQ(missed.methods[m].shares[s].total.hits,
+                      inside.methods[m].shares[s].total.hits);
+            EXPECT_NEAR(missed.methods[m].shares[s].hit_rate.value,
+                        inside.methods[m].shares[s].hit_rate.value * 720.0 / 900.0, 1e-12);
+        }
+    }
 }
 
 TEST(Backtest, WhatIsRecommendedExpectsAsMuchAsThePastYearHad) {

@@ -2,6 +2,7 @@
 #include "geo/capture_intervals.hpp"
 
 #include <cmath>
+#include <stdexcept>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -34,6 +35,33 @@ TEST(CaptureIntervals, AreAsWideAsABinomialShareForOnePeriod) {
         EXPECT_EQ(a.difference.low, 0.0);
         EXPECT_EQ(a.difference.high, 0.0);
     }
+}
+
+TEST(CaptureIntervals, OfARankingWithTiesAgainstItselfAreNothing) {
+    const std::vector<double> counts{10, 4, 6, 5};
+    const std::vector<double> tied{1.0, 0.25, 0.5, 0.0};  // the parts of cells tied at the cut
+    const Contest same = contest_of(counts, 30, tied, tied);
+    EXPECT_EQ(same.both, 14.0);
+    EXPECT_EQ(same.only_first, 0.0);
+    EXPECT_EQ(same.only_second, 0.0);
+    EXPECT_EQ(same.neither, 16.0);  // five of them in no cell
+    const std::vector<Contest> periods{same, same, same};
+    const IntervalOf difference = bootstrap_contest(periods, {1, 99}).difference;
+    EXPECT_EQ(difference.low, 0.0);
+    EXPECT_EQ(difference.value, 0.0);
+    EXPECT_EQ(difference.high, 0.0);
+}
+
+TEST(CaptureIntervals, CountWhatEachOfTwoRankingsCatchesAlone) {
+    const std::vector<double> counts{10, 4, 6, 5};
+    const Contest c = contest_of(counts, 25, std::vector<double>{1, 0.5, 0, 0},
+                                 std::vector<double>{0, 0.75, 1, 0});
+    EXPECT_EQ(c.both, 2.0);         // the half of the second cell that both chose
+    EXPECT_EQ(c.only_first, 10.0);  // caught by the first in all: 12
+    EXPECT_EQ(c.only_second, 7.0);  // and by the second: 9
+    EXPECT_EQ(c.neither, 6.0);
+    EXPECT_THROW((void)contest_of(counts, 25, counts, std::vector<double>{1}),
+                 std::invalid_argument);
 }
 
 TEST(CaptureIntervals, AreNoNumbersWithoutEventsOrReplicates) {

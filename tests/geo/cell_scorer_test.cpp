@@ -130,13 +130,36 @@ TEST(CellScorer, AMixIsItsTermsByWeightAndABlendSumsToOne) {
 // has all nine, which leaves nothing to compare.
 TEST(CellScorer, GiStarAsWorkedByHand) {
     const StudyCells cells = study_cells(square(300), {Metres{100}});
-    const std::vector<double> values{9, 0, 0, 0, 0, 0, 0, 0, 0};
-    const auto z = gi_star(cells, values);
-    EXPECT_NEAR(z[0], 5.0 / std::sqrt(20.0), 1e-12);
+    PeriodCounts counts;
+    counts.places = {{50, 50}};
+    counts.periods = {{{0, 9}}};
+    const ScoreModel model{ScoreMethod::gi_star, "gi_star", {{Metres{0}, {}}}};
+    CellScorer scorer{cells, counts, {}, {&model, 1}};
+    EXPECT_EQ(scorer.scores(model), std::vector<double>(9, 0.0));  // nothing has happened yet
+    scorer.advance();
+    const auto z = scorer.scores(model);
+    EXPECT_NEAR(z[0], 5.0 / std::sqrt(20.0), 1e-6);
     EXPECT_EQ(z[4], 0.0);
-    EXPECT_NEAR(z[1], (9.0 - 6.0) / (std::sqrt(8.0) * std::sqrt((54.0 - 36.0) / 8.0)), 1e-12);
-    EXPECT_NEAR(z[8], -4.0 / std::sqrt(20.0), 1e-12);
-    EXPECT_EQ(gi_star(cells, std::vector<double>(9, 2.0)), std::vector<double>(9, 0.0));
+    EXPECT_NEAR(z[1], (9.0 - 6.0) / (std::sqrt(8.0) * std::sqrt((54.0 - 36.0) / 8.0)), 1e-6);
+    EXPECT_NEAR(z[8], -4.0 / std::sqrt(20.0), 1e-6);
+}
+
+// Only cells of the study area count, as neighbours too.
+TEST(CellScorer, GiStarLeavesOutCellsBeyondTheStudyArea) {
+    const MultiPolygon bend{
+        {{{0, 0}, {300, 0}, {300, 100}, {100, 100}, {100, 300}, {0, 300}, {0, 0}}, {}}};
+    const StudyCells cells = study_cells(bend, {Metres{100}});
+    ASSERT_EQ(cells.size(), 5U);
+    PeriodCounts counts;
+    counts.places = {{250, 50}};
+    counts.periods = {{{0, 5}}};
+    const ScoreModel model{ScoreMethod::gi_star, "gi_star", {{Metres{0}, {}}}};
+    CellScorer scorer{cells, counts, {}, {&model, 1}};
+    scorer.advance();
+    // n = 5, mean 1, s = 2; the last of the row has two cells near, the next to last four.
+    const auto z = scorer.scores(model);
+    EXPECT_NEAR(z[2], (5.0 - 2.0) / (2.0 * std::sqrt((10.0 - 4.0) / 4.0)), 1e-6);
+    EXPECT_NEAR(z[1], (5.0 - 4.0) / (2.0 * std::sqrt((20.0 - 16.0) / 4.0)), 1e-6);
 }
 
 }  // namespace
