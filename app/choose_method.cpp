@@ -56,7 +56,8 @@ Judged judge(const Operation& operation, const Inputs& inputs) {
         throw NothingToDo{fmt::format("{} {}(s) to tune on do not tell methods apart, wanted {}",
                                       s.tune_end - s.tune_first, name_of(operation.evaluate.period),
                                       fewest_tuned)};
-    judged.cells = evaluation_cells(inputs, operation.evaluate.grid);
+    judged.cells = evaluation_cells(inputs, judged.periods, judged.periods.bounds.size() - 1,
+                                    operation.evaluate.grid);
     if (judged.cells.size() < 2)
         throw NothingToDo{fmt::format("the study area holds {} cell(s) of {:g} m, nothing to rank",
                                       judged.cells.size(), operation.evaluate.grid.cell.value)};

@@ -93,8 +93,9 @@ std::optional<RoadReading> streets_of(const Operation& operation, Inputs& inputs
 
 /// The same on grids moved by parts of a cell both ways: what the anchor decides.
 std::vector<GridSpread> spread_over_grids(const Operation& operation, const Inputs& inputs,
-                                          const PeriodCounts& own, const PeriodCounts& all,
-                                          BacktestParams params, const Backtest& unmoved) {
+                                          const EvaluationPeriods& periods, const PeriodCounts& own,
+                                          const PeriodCounts& all, BacktestParams params,
+                                          const Backtest& unmoved) {
     const std::uint32_t n = operation.evaluate.shifts;
     std::vector<const MethodResult*> first{&unmoved.methods[unmoved.chosen], &unmoved.methods[0],
                                            &unmoved.methods[1]};
@@ -113,7 +114,8 @@ std::vector<GridSpread> spread_over_grids(const Operation& operation, const Inpu
         StudyGrid grid = operation.evaluate.grid;
         grid.anchor.x += grid.cell.value * (i % n) / n;
         grid.anchor.y += grid.cell.value * (i / n) / n;
-        const StudyCells cells = evaluation_cells(inputs, grid);
+        const StudyCells cells =
+            evaluation_cells(inputs, periods, periods.schedule.test_first, grid);
         if (cells.size() == 0) continue;
         const Backtest moved = run_backtest(cells, own, all, params);
         if (interrupted()) throw Interrupted{};
@@ -136,11 +138,18 @@ std::vector<GridSpread> spread_over_grids(const Operation& operation, const Inpu
 
 }  // namespace
 
-StudyCells evaluation_cells(const Inputs& inputs, const StudyGrid& grid) {
+StudyCells evaluation_cells(const Inputs& inputs, const EvaluationPeriods& periods, std::size_t end,
+                            const StudyGrid& grid) {
+    std::vector<Point> places;
+    for (const PointEvent& e : inputs.incidents) {
+        if (period_of(periods.bounds, e.when) < end) places.push_back(e.at);
+    }
+    if (inputs.area.empty() && places.empty())
+        throw NothingToDo{
+            "evaluate: no incident lies before the scoring periods, and there is no operation.area "
+            "that says where to look"};
     try {
         if (!inputs.area.empty()) return study_cells(inputs.area, grid);
-        std::vector<Point> places;
-        for (const PointEvent& e : inputs.incidents) places.push_back(e.at);
         return study_cells(places, grid);
     } catch (const std::invalid_argument&) {
         throw LimitError{fmt::format(
@@ -173,11 +182,13 @@ Evaluation evaluate_incidents(const Operation& operation, Inputs& inputs) {
     result.unit = rules.period;
     result.periods = evaluation_periods(inputs.incidents, rules, TimeZone{operation.timezone});
     result.grid = rules.grid;
-    result.area_from = inputs.area.empty() ? "hull of the incidents" : "operation.area";
+    result.area_from =
+        inputs.area.empty() ? "hull of the incidents before the scoring periods" : "operation.area";
     result.area_shares = rules.area_shares;
     result.bootstrap = {operation.search.seed, rules.bootstrap};
     result.shifts = rules.shifts;
-    const StudyCells cells = evaluation_cells(inputs, rules.grid);
+    const StudyCells cells =
+        evaluation_cells(inputs, result.periods, result.periods.schedule.test_first, rules.grid);
     if (cells.size() < 2)
         throw NothingToDo{fmt::format(
             "evaluate.cell_m = {:g}: the study area holds {} cell(s); there is nothing to rank",
@@ -205,6 +216,7 @@ Evaluation evaluate_incidents(const Operation& operation, Inputs& inputs) {
         BacktestParams params = backtest_params(operation, result.periods, pooled);
         params.streets = streets ? &*streets : nullptr;
         params.setting.streets = params.streets != nullptr;
+        params.outside_is_missed = inputs.area.empty();
         GroupEvaluation judged{
             group.name, group.categories, run_backtest(cells, own, all, params), {}};
         if (interrupted()) throw Interrupted{};
@@ -216,8 +228,8 @@ Evaluation evaluate_incidents(const Operation& operation, Inputs& inputs) {
             continue;
         }
         if (rules.shifts > 1)
-            judged.spreads =
-                spread_over_grids(operation, inputs, own, all, params, judged.backtest);
+            judged.spreads = spread_over_grids(operation, inputs, result.periods, own, all, params,
+                                               judged.backtest);
         result.groups.push_back(std::move(judged));
     }
     if (result.groups.empty())

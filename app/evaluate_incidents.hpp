@@ -12,9 +12,10 @@ namespace beatline {
 /// that no incident has, NothingToDo when no group can be judged.
 [[nodiscard]] Evaluation evaluate_incidents(const Operation& operation, Inputs& inputs);
 
-/// The cells that are ranked: of operation.area, else of the incidents' hull. Throws LimitError for
-/// too many.
-[[nodiscard]] StudyCells evaluation_cells(const Inputs& inputs, const StudyGrid& grid);
+/// The cells that are ranked: of operation.area, else of the hull of the incidents before period
+/// `end`. Throws LimitError for too many, NothingToDo for none to go by.
+[[nodiscard]] StudyCells evaluation_cells(const Inputs& inputs, const EvaluationPeriods& periods,
+                                          std::size_t end, const StudyGrid& grid);
 
 /// The settings of [evaluate] for a back-test on these periods; `pooled`: there are incidents
 /// beyond those judged.

@@ -39,7 +39,7 @@ struct Evaluation {
     StudyGrid grid;
     std::size_t cells{0};
     double area_km2{0.0};   ///< of the cells
-    std::string area_from;  ///< "operation.area" or "hull of the incidents"
+    std::string area_from;  ///< "operation.area" or "hull of the incidents before ..."
     std::vector<double> area_shares;
     BootstrapParams bootstrap;
     std::uint32_t shifts{1};

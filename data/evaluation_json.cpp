@@ -90,6 +90,7 @@ Json group_json(const GroupEvaluation& g, const std::vector<double>& shares) {
             {"categories", g.categories},
             {"events_tuned_on", rounded(b.tuning_events)},
             {"events_scored", rounded(b.test_events)},
+            {"events_missed_outside", rounded(b.test_outside)},
             {"auto", {{"role", chosen.role}, {"model", chosen.model.name}, {"why", b.why}}},
             {"methods", methods},
             {"foresight_curve", numbers(b.foresight)},

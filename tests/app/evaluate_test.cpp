@@ -62,7 +62,7 @@ TEST(Evaluate, LeavesFiguresAPictureAndARecord) {
     const json e = evaluation_of(town);
     EXPECT_EQ(e["format"], "beatline-evaluation/1");
     EXPECT_EQ(e["marking"], "OFFICIAL");
-    EXPECT_EQ(e["grid"]["area_from"], "hull of the incidents");
+    EXPECT_EQ(e["grid"]["area_from"], "hull of the incidents before the scoring periods");
     EXPECT_EQ(e["periods"]["score"],
               json::array({"2025-04", "2025-05", "2025-06", "2025-07", "2025-08"}));
     EXPECT_EQ(e["periods"]["tune"].size(), 6U);
@@ -88,6 +88,27 @@ TEST(Evaluate, LeavesFiguresAPictureAndARecord) {
     EXPECT_EQ(manifest["command"], "evaluate");
     EXPECT_THAT(manifest.dump(), HasSubstr("evaluation.svg"));
     EXPECT_TRUE(std::filesystem::exists(town / "out/quality.json"));
+}
+
+TEST(Evaluate, WithoutAnAreaWhatHappensBeyondThePastsHullIsMissed) {
+    const SmallTown town = town_of_months("methods = [\"count\"]\nshifts = 1\n");
+    put(town / "incidents.csv", many_months());
+    ASSERT_EQ(evaluate(town).code, 0);
+    const json before = evaluation_of(town);
+    std::string csv = many_months();
+    for (int i = 0; i < 7; ++i) csv += "-2.300,51.400,2025-06,Drugs\n";  // 3 km off
+    put(town / "incidents.csv", csv);
+    ASSERT_EQ(evaluate(town, {"--overwrite"}).code, 0);
+    const json after = evaluation_of(town);
+    EXPECT_EQ(after["grid"], before["grid"]);
+    const auto grew_by_seven = [](const json& less, const json& more) {
+        EXPECT_EQ(more.get<double>(), less.get<double>() + 7);
+    };
+    grew_by_seven(before["incidents_in_no_cell"], after["incidents_in_no_cell"]);
+    for (const char* member : {"events_missed_outside", "events_scored"})
+        grew_by_seven(before["groups"][0][member], after["groups"][0][member]);
+    EXPECT_EQ(after["groups"][0]["methods"][0]["at"][0]["hits"],
+              before["groups"][0]["methods"][0]["at"][0]["hits"]);
 }
 
 TEST(Evaluate, GivesTheSameBytesForAnyNumberOfThreadsAndOtherIntervalsForAnotherSeed) {
