@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -24,6 +25,17 @@ struct BacktestSchedule {
     std::size_t tune_end{0};
     std::size_t test_first{0};
     std::size_t test_end{0};
+    std::vector<std::size_t> without_data{};  ///< neither tuned on nor scored; rising
+
+    [[nodiscard]] bool has_data(std::size_t t) const {
+        return !std::ranges::binary_search(without_data, t);
+    }
+    [[nodiscard]] bool tunes_on(std::size_t t) const {
+        return t >= tune_first && t < tune_end && has_data(t);
+    }
+    [[nodiscard]] bool scores(std::size_t t) const {
+        return t >= test_first && t < test_end && has_data(t);
+    }
 };
 
 struct BacktestParams {

@@ -56,7 +56,7 @@ void fit_blends(const BacktestGround& ground, const std::vector<ScoreModel>& mod
     CellScorer scorer{ground.cells, ground.own, ground.pooled, sources, ground.params.streets};
     const BacktestSchedule& schedule = ground.params.schedule;
     for (std::size_t t = 0; t < schedule.tune_end && !ground.stopped(); ++t) {
-        if (t >= schedule.tune_first) {
+        if (schedule.tunes_on(t)) {
             const Outcome outcome = outcome_of(ground, t);
             for (std::size_t b = 0; b < blends.size(); ++b)
                 note_evidence(scorer, sources[b], outcome,
@@ -137,7 +137,8 @@ void fit_self_exciting_models(const BacktestGround& ground, const std::vector<Sc
             fit_now ? at(outcome_of(ground, t).counts, watched) : std::vector<double>{};
         for (std::size_t m = 0; fit_now && m < data.size(); ++m) {
             const auto background = scorer.term(sources[m].terms[0]);
-            const double mean = 1.0 / static_cast<double>(t);
+            // Without data nothing was expected, neither from the background nor from before.
+            const double mean = schedule.has_data(t) ? 1.0 / static_cast<double>(t) : 0.0;
             data[m].counts.push_back(counts);
             data[m].background.push_back(at(background, watched, mean));
             data[m].background_total.push_back(sum_of(background) * mean);

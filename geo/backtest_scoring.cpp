@@ -115,7 +115,7 @@ std::vector<MethodResult> score_players(const BacktestGround& ground,
     std::vector<std::vector<Played>> periods;
     CellScorer scorer{ground.cells, ground.own, ground.pooled, models, ground.params.streets};
     for (std::size_t t = 0; t < schedule.test_end && !ground.stopped(); ++t) {
-        if (t >= schedule.test_first) {
+        if (schedule.scores(t)) {
             std::vector<CellRanking> rankings;
             for (const ScoreModel& model : models) rankings.emplace_back(scorer.scores(model));
             periods.push_back(

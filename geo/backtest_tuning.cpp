@@ -69,7 +69,7 @@ std::vector<TuningScore> tune_candidates(const BacktestGround& ground) {
     CellScorer scorer{ground.cells, ground.own, ground.pooled, scored, ground.params.streets};
     const BacktestSchedule& schedule = ground.params.schedule;
     for (std::size_t t = 0; t < schedule.tune_end && !ground.stopped(); ++t) {
-        if (t >= schedule.tune_first) {
+        if (schedule.tunes_on(t)) {
             const Outcome outcome = outcome_of(ground, t);
             for (std::size_t s = 0; s < ideal.size(); ++s) ideal[s] += outcome.ideal[s];
             const auto& now = fitted.for_half[t < tuning_middle(schedule) ? 0 : 1];

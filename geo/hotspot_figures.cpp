@@ -4,14 +4,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "geo/covered_time.hpp"
+
 namespace beatline {
 
 namespace {
 
 constexpr double seconds_per_year = 365.25 * 24.0 * 3600.0;
 
-/// Years that the events' times cover.
-std::optional<double> years_of(std::span<const PointEvent> events) {
+/// Years from the first event's time to the last one's, without the gaps.
+std::optional<double> years_of(std::span<const PointEvent> events, std::span<const Interval> gaps) {
     std::optional<Interval> period;
     for (const PointEvent& e : events) {
         if (e.when == Interval{}) continue;  // no time
@@ -19,8 +21,9 @@ std::optional<double> years_of(std::span<const PointEvent> events) {
         period->from = std::min(period->from, e.when.from);
         period->to = std::max(period->to, e.when.to);
     }
-    if (!period || !(period->length() > Seconds{0})) return std::nullopt;
-    return static_cast<double>(period->length().count()) / seconds_per_year;
+    const Seconds covered = period ? covered_time(*period, gaps) : Seconds{0};
+    if (!(covered > Seconds{0})) return std::nullopt;
+    return static_cast<double>(covered.count()) / seconds_per_year;
 }
 
 std::size_t cell_at(double from, double to, double cell, std::size_t most) {
@@ -46,7 +49,7 @@ HotspotMembers members_by_outline(std::span<const Hotspot> hotspots,
 
 void add_figures(std::span<Hotspot> hotspots, const HotspotMembers& members,
                  std::span<const PointEvent> events, const FigureBasis& basis) {
-    const std::optional<double> years = years_of(events);
+    const std::optional<double> years = years_of(events, basis.gaps);
     for (std::size_t h = 0; h < hotspots.size(); ++h) {
         Hotspot& hotspot = hotspots[h];
         const auto n = static_cast<double>(members[h].size());

@@ -22,10 +22,12 @@ using HotspotMembers = std::vector<std::vector<std::uint32_t>>;
 struct FigureBasis {
     SquareMetres study_area{0};        ///< zero: no index
     std::vector<double> harm_by_kind;  ///< empty: no harm
+    std::vector<Interval> gaps;        ///< time without data, in order and apart
 };
 
 /// Sets event_count, per_km2_year, harm and pai. The period is from the first moment to the last
-/// that any event's time covers; without times, or in no time at all, there is no rate.
+/// that any event's time covers, less the gaps; without times, or in no time at all, there is no
+/// rate.
 /// pai = (n/N) / (a/A): n of all N events on a of the study area A (Chainey, Tompson & Uhlig 2008).
 void add_figures(std::span<Hotspot> hotspots, const HotspotMembers& members,
                  std::span<const PointEvent> events, const FigureBasis& basis);

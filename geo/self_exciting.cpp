@@ -57,7 +57,7 @@ Shares share_out(const SelfExcitingData& d, const SelfExcitingFit& fit) {
     Shares s;
     Echo echo{d.counts.front().size()};
     for (std::size_t t = 0; t < d.near.size(); ++t) {
-        if (t >= d.first) {
+        if (t >= d.first && d.background_total[t - d.first] > 0.0) {
             const std::size_t f = t - d.first;
             s.background_total += d.background_total[f];
             s.echo_total += echo.total;

@@ -29,7 +29,7 @@ struct SelfExcitingData {
     std::vector<std::vector<double>> near;        ///< s, by period from 0 on, of the watched cells
     std::vector<double> near_total;               ///< s over all cells, by period
     std::vector<std::vector<double>> background;  ///< b, by fitted period, of the watched cells
-    std::vector<double> background_total;         ///< b over all cells, by fitted period
+    std::vector<double> background_total;         ///< the same of all cells; 0: not fitted to
     std::vector<std::vector<double>> counts;  ///< events, by fitted period, of the watched cells
 };
 

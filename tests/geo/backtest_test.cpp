@@ -78,6 +78,29 @@ TEST(Backtest, AMethodNeverDiffersFromItselfWhateverTheTies) {
     EXPECT_FALSE(is_nothing(result.methods[1].shares[3].over_usual));
 }
 
+TEST(Backtest, APeriodWithoutDataIsNeitherTunedOnNorScored) {
+    Town town{1};
+    BacktestParams params = params_for_tests();
+    params.methods.push_back(ScoreMethod::self_exciting);
+    params.schedule.without_data = {5, 17, 26, 27};
+    for (const std::size_t t : params.schedule.without_data) town.counts.periods[t].clear();
+    const Backtest result = run_backtest(town.cells, town.counts, {}, params);
+    EXPECT_DOUBLE_EQ(result.tuning_events, 11 * 120);
+    EXPECT_DOUBLE_EQ(result.test_events, 4 * 120);
+    for (const TuningScore& tuned : result.tuning) EXPECT_EQ(tuned.by_period.size(), 11U);
+    for (const MethodResult& method : result.methods) {
+        for (const ShareResult& share : method.shares) {
+            ASSERT_EQ(share.by_period.size(), 4U);
+            for (const Capture& capture : share.by_period) EXPECT_EQ(capture.events, 120.0);
+        }
+    }
+    // The same figures as with the empty periods in, for nothing is caught in them.
+    params.schedule.without_data.clear();
+    const Backtest with_empty = run_backtest(town.cells, town.counts, {}, params);
+    ASSERT_EQ(with_empty.methods[1].shares[2].by_period.size(), 6U);
+    EXPECT_EQ(with_empty.methods[1].shares[2].total.hits, result.methods[1].shares[2].total.hits);
+}
+
 TEST(Backtest, CurvesRiseFromNothingToEverything) {
     const Town town{2};
     for (const MethodResult& m :

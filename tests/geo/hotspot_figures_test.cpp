@@ -45,6 +45,19 @@ TEST(HotspotFigures, OfASquareByHand) {
     EXPECT_NEAR(*h.per_km2_year, 3.0 / 0.01 * 365.25 / 365.0, 1e-9);
 }
 
+TEST(HotspotFigures, TheRateLeavesOutTheTimeWithoutData) {
+    Square s;
+    const std::vector<Interval> gaps{
+        {year_2025.from + std::chrono::days{100}, year_2025.from + std::chrono::days{192}},
+        {year_2025.to, year_2025.to + std::chrono::days{31}}};
+    add_figures(s.hotspots, members_by_outline(s.hotspots, s.events), s.events, {{}, {}, gaps});
+    EXPECT_NEAR(*s.hotspots.front().per_km2_year, 3.0 / 0.01 * 365.25 / 273.0, 1e-9);
+    Square none;
+    add_figures(none.hotspots, members_by_outline(none.hotspots, none.events), none.events,
+                {{}, {}, {year_2025}});
+    EXPECT_FALSE(none.hotspots.front().per_km2_year);
+}
+
 TEST(HotspotFigures, WithoutTimesHarmOrAreaThereAreNone) {
     Square s;
     for (PointEvent& e : s.events) e.when = {};

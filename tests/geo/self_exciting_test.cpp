@@ -57,6 +57,22 @@ SelfExcitingData simulated(double triggered, double fade, unsigned seed) {
     return data;
 }
 
+TEST(SelfExciting, APeriodWithoutBackgroundIsNotFittedTo) {
+    SelfExcitingData data = simulated(0.4, 0.6, 3);
+    const SelfExcitingFit whole = fit_self_exciting(data);
+    // What follows a row of events would be expected to go on, were the period not left out.
+    const std::size_t cells = data.counts.front().size();
+    data.near.emplace_back(cells, 0.0);
+    data.near_total.push_back(0.0);
+    data.background.emplace_back(cells, 0.0);
+    data.background_total.push_back(0.0);
+    data.counts.emplace_back(cells, 0.0);
+    const SelfExcitingFit fit = fit_self_exciting(data);
+    EXPECT_DOUBLE_EQ(fit.background, whole.background);
+    EXPECT_DOUBLE_EQ(fit.triggered, whole.triggered);
+    EXPECT_DOUBLE_EQ(fit.fade, whole.fade);
+}
+
 TEST(SelfExciting, FindsWhatWasPlanted) {
     for (const auto& [triggered, fade] : {std::pair{0.4, 0.5}, {0.6, 0.8}, {0.2, 0.3}}) {
         const SelfExcitingFit fit = fit_self_exciting(simulated(triggered, fade, 3));
