@@ -8,6 +8,7 @@
 #include "data/error.hpp"
 #include "data/read_background.hpp"
 #include "data/run_record.hpp"
+#include "geo/convex_hull.hpp"
 
 namespace beatline {
 

@@ -29,16 +29,25 @@ double weighted_quantile(std::span<const std::pair<double, double>> sorted, doub
     return sorted.back().first;
 }
 
-double robust_spread(std::vector<std::pair<double, double>> values) {
-    std::ranges::sort(values);
-    if (values.front().first == values.back().first) return 0.0;
+double total_weight(const std::vector<std::pair<double, double>>& values) {
     double total = 0.0;
-    double mean = 0.0;
     for (const auto& [v, w] : values) total += w;
+    return total;
+}
+
+double weighted_variance(const std::vector<std::pair<double, double>>& values, double total) {
+    double mean = 0.0;
     for (const auto& [v, w] : values) mean += v * w / total;
     double variance = 0.0;
     for (const auto& [v, w] : values) variance += (v - mean) * (v - mean) * w / total;
-    const double deviation = std::sqrt(variance);
+    return variance;
+}
+
+double robust_spread(std::vector<std::pair<double, double>> values) {
+    std::ranges::sort(values);
+    if (values.front().first == values.back().first) return 0.0;
+    const double total = total_weight(values);
+    const double deviation = std::sqrt(weighted_variance(values, total));
     const double quartiles =
         (weighted_quantile(values, total, 0.75) - weighted_quantile(values, total, 0.25)) / 1.349;
     return quartiles > 0.0 ? std::min(deviation, quartiles) : deviation;
@@ -46,12 +55,7 @@ double robust_spread(std::vector<std::pair<double, double>> values) {
 
 /// The sample's standard deviation along one axis, n being the effective number.
 double sample_deviation(const std::vector<std::pair<double, double>>& values, double n) {
-    double total = 0.0;
-    double mean = 0.0;
-    for (const auto& [v, w] : values) total += w;
-    for (const auto& [v, w] : values) mean += v * w / total;
-    double variance = 0.0;
-    for (const auto& [v, w] : values) variance += (v - mean) * (v - mean) * w / total;
+    const double variance = weighted_variance(values, total_weight(values));
     return n > 1.0 ? std::sqrt(variance * n / (n - 1.0)) : 0.0;
 }
 

@@ -76,10 +76,7 @@ Polygon outline_of_cells(std::span<const std::uint32_t> cells, const GridSpec& s
         // The start is a vertex only where the ring turns.
         if (last == first) ring.erase(ring.begin());
         ring.push_back(ring.front());
-        if (signed_area(ring).value > 0.0)
-            polygon.outer = std::move(ring);
-        else
-            polygon.holes.push_back(std::move(ring));
+        add_ring(polygon, std::move(ring));
     }
     return polygon;
 }

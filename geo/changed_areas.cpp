@@ -36,40 +36,14 @@ private:
     }
 
     Patch grown_from(std::size_t start) {
-        const std::size_t rows = scores_->spec.rows;
-        const std::size_t cols = scores_->spec.cols;
-        Patch patch{rows, 0, cols, 0, {}};
-        std::vector<std::size_t> open{start};
-        while (!open.empty()) {
-            const std::size_t cell = open.back();
-            open.pop_back();
-            patch.cells.push_back(static_cast<std::uint32_t>(cell));
-            const std::size_t row = cell / cols;
-            const std::size_t col = cell % cols;
-            patch.first_row = std::min(patch.first_row, row);
-            patch.last_row = std::max(patch.last_row, row);
-            patch.first_col = std::min(patch.first_col, col);
-            patch.last_col = std::max(patch.last_col, col);
-            if (row > 0 && take(cell - cols)) open.push_back(cell - cols);
-            if (col > 0 && take(cell - 1)) open.push_back(cell - 1);
-            if (col + 1 < cols && take(cell + 1)) open.push_back(cell + 1);
-            if (row + 1 < rows && take(cell + cols)) open.push_back(cell + cols);
-        }
-        std::ranges::sort(patch.cells);
-        return patch;
+        return grow_patch(scores_->spec, static_cast<std::uint32_t>(start),
+                          [this](std::uint32_t cell) { return take(cell); });
     }
 
     const DensityGrid* scores_;
     double level_;
     std::vector<bool> seen_;
 };
-
-double mass_of(const DensityGrid& density, std::span<const std::uint32_t> cells) {
-    const double cell_km2 = density.spec.cell.value * density.spec.cell.value / m2_per_km2;
-    double sum = 0.0;
-    for (const std::uint32_t cell : cells) sum += static_cast<double>(density.values[cell]);
-    return sum * cell_km2;
-}
 
 }  // namespace
 

@@ -4,34 +4,18 @@
 #include <oneapi/tbb/enumerable_thread_specific.h>
 
 #include "geo/density_engine.hpp"
-#include "geo/lane_kernels.hpp"
+#include "geo/lane_shape.hpp"
 
 namespace beatline {
 
 namespace {
-
-LaneShape lane_shape(Kernel kernel) {
-    switch (kernel) {
-        case Kernel::epanechnikov:
-            return LaneShape::epanechnikov;
-        case Kernel::triweight:
-            return LaneShape::triweight;
-        case Kernel::triangular:
-            return LaneShape::triangular;
-        case Kernel::quartic:
-        case Kernel::uniform:
-        case Kernel::gaussian:
-            break;
-    }
-    return LaneShape::quartic;
-}
 
 class Direct {
 public:
     Direct(PlacedPoints placed, const GridSpec& spec, const DensityParams& params)
         : placed_{std::move(placed)},
           cols_{spec.cols},
-          shape_{lane_shape(params.kernel)},
+          shape_{lane_shape(params.kernel).value_or(LaneShape::quartic)},
           radius_{params.bandwidth.value / spec.cell.value},
           kernels_{lane_kernels(simd_level())},
           scale_{kernel_density(params.kernel, Metres{0.0}, params.bandwidth) * m2_per_km2 *

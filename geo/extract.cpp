@@ -16,18 +16,6 @@ namespace {
 using Cell = std::uint32_t;
 constexpr Cell none = ~Cell{0};
 
-/// Calls `visit` for each of the up to four cells beside `cell`.
-template <class Visit>
-void for_each_neighbour(const GridSpec& spec, Cell cell, const Visit& visit) {
-    const auto cols = static_cast<Cell>(spec.cols);
-    const Cell row = cell / cols;
-    const Cell col = cell % cols;
-    if (row > 0) visit(cell - cols);
-    if (col > 0) visit(cell - 1);
-    if (col + 1 < cols) visit(cell + 1);
-    if (row + 1 < spec.rows) visit(cell + cols);
-}
-
 /// Cells that hold anything, densest first; equal ones in grid order.
 std::vector<Cell> by_density(const DensityGrid& density) {
     std::vector<Cell> cells;
@@ -108,39 +96,15 @@ double level_of_volume(const DensityGrid& density, const DensityGrid& ranking,
 /// The connected cells around a peak that belong to it and are dense enough.
 Patch grow(const DensityGrid& density, const Basins& basins, std::span<const Cell> owner, Cell peak,
            double level, std::vector<char>& seen) {
-    const GridSpec& spec = density.spec;
-    Patch patch;
-    std::vector<Cell> open{basins.peaks[peak]};
-    seen[open.front()] = 1;
-    while (!open.empty()) {
-        const Cell cell = open.back();
-        open.pop_back();
-        patch.cells.push_back(cell);
-        for_each_neighbour(spec, cell, [&](Cell n) {
-            const Cell basin = basins.peak_of[n];
-            if (seen[n] != 0 || basin == none || owner[basin] != peak) return;
-            if (static_cast<double>(density.values[n]) < level) return;
-            seen[n] = 1;
-            open.push_back(n);
-        });
-    }
-    std::ranges::sort(patch.cells);
-    const auto cols = static_cast<Cell>(spec.cols);
-    patch.first_row = patch.cells.front() / cols;
-    patch.last_row = patch.cells.back() / cols;
-    patch.first_col = spec.cols;
-    for (const Cell cell : patch.cells) {
-        patch.first_col = std::min<std::size_t>(patch.first_col, cell % cols);
-        patch.last_col = std::max<std::size_t>(patch.last_col, cell % cols);
-    }
-    return patch;
-}
-
-double mass_of(const DensityGrid& density, std::span<const Cell> cells) {
-    const double cell_km2 = density.spec.cell.value * density.spec.cell.value / m2_per_km2;
-    double sum = 0.0;
-    for (const Cell cell : cells) sum += density.values[cell];
-    return sum * cell_km2;
+    const Cell start = basins.peaks[peak];
+    seen[start] = 1;
+    return grow_patch(density.spec, start, [&](Cell n) {
+        const Cell basin = basins.peak_of[n];
+        if (seen[n] != 0 || basin == none || owner[basin] != peak) return false;
+        if (static_cast<double>(density.values[n]) < level) return false;
+        seen[n] = 1;
+        return true;
+    });
 }
 
 std::uint32_t count_inside(const Polygon& outline, std::span<const PointEvent> events) {

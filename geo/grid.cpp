@@ -35,6 +35,13 @@ double total_mass(const DensityGrid& density) {
     return sum * cell_km2;
 }
 
+double mass_of(const DensityGrid& density, std::span<const std::uint32_t> cells) {
+    const double cell_km2 = density.spec.cell.value * density.spec.cell.value / m2_per_km2;
+    double sum = 0.0;
+    for (const std::uint32_t cell : cells) sum += static_cast<double>(density.values[cell]);
+    return sum * cell_km2;
+}
+
 namespace {
 
 /// Columns whose centre lies inside, row by row: a scanline over all edges, even-odd.

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "geo/plane.hpp"
@@ -42,6 +44,9 @@ struct DensityGrid {
 
 /// The surface summed over the grid, in weighted events; NaN cells count for nothing.
 [[nodiscard]] double total_mass(const DensityGrid& density);
+
+/// The same over some cells, none of them NaN.
+[[nodiscard]] double mass_of(const DensityGrid& density, std::span<const std::uint32_t> cells);
 
 /// Sets the cells whose centre lies outside `area` to NaN. An empty area changes nothing.
 void mask_outside(DensityGrid& density, const MultiPolygon& area);

@@ -9,7 +9,7 @@
 
 #include "geo/events_by_street.hpp"
 #include "geo/kernel_shape.hpp"
-#include "geo/lane_kernels.hpp"
+#include "geo/lane_shape.hpp"
 #include "geo/near_junctions.hpp"
 
 namespace beatline {
@@ -95,24 +95,6 @@ private:
     std::vector<std::size_t> first_;
     std::vector<JunctionDistance> near_;
 };
-
-/// The kernels that the wide loops know.
-std::optional<LaneShape> lane_shape(Kernel kernel) {
-    switch (kernel) {
-        case Kernel::quartic:
-            return LaneShape::quartic;
-        case Kernel::epanechnikov:
-            return LaneShape::epanechnikov;
-        case Kernel::triweight:
-            return LaneShape::triweight;
-        case Kernel::triangular:
-            return LaneShape::triangular;
-        case Kernel::uniform:
-        case Kernel::gaussian:
-            return std::nullopt;
-    }
-    return std::nullopt;
-}
 
 template <Kernel kernel>
 class ShortestDensity {

@@ -73,7 +73,4 @@ private:
     std::vector<Alias> alias_;     // empty with one piece
 };
 
-/// The smallest convex polygon around the points; empty when they lie on one line.
-[[nodiscard]] MultiPolygon convex_hull(std::vector<Point> points);
-
 }  // namespace beatline

@@ -122,12 +122,7 @@ private:
 
 Polygon outline_of(const Patch& patch, const DensityGrid& density, double level) {
     Polygon polygon;
-    for (Ring& ring : Tracer{patch, density, level}.rings()) {
-        if (signed_area(ring).value > 0.0)
-            polygon.outer = std::move(ring);
-        else
-            polygon.holes.push_back(std::move(ring));
-    }
+    for (Ring& ring : Tracer{patch, density, level}.rings()) add_ring(polygon, std::move(ring));
     return polygon;
 }
 

@@ -87,6 +87,13 @@ SquareMetres signed_area(std::span<const Point> ring) {
     return SquareMetres{twice / 2.0};
 }
 
+void add_ring(Polygon& polygon, Ring ring) {
+    if (signed_area(ring).value > 0.0)
+        polygon.outer = std::move(ring);
+    else
+        polygon.holes.push_back(std::move(ring));
+}
+
 SquareMetres area(const Polygon& polygon) {
     double sum = std::abs(signed_area(polygon.outer).value);
     for (const Ring& hole : polygon.holes) sum -= std::abs(signed_area(hole).value);

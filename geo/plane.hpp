@@ -30,6 +30,9 @@ struct Polygon {
 
 using MultiPolygon = std::vector<Polygon>;
 
+/// Puts a closed ring where its turn says: the outer one runs counter-clockwise, a hole clockwise.
+void add_ring(Polygon& polygon, Ring ring);
+
 /// An upright rectangle; empty while `min.x > max.x`.
 struct Box {
     Point min{1.0, 1.0};

@@ -4,25 +4,22 @@
 
 #include <cstdint>
 
+#include "geo/random_stream.hpp"
+
 namespace beatline {
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
 class Rng {
 public:
-    explicit Rng(std::uint64_t seed) : state_{seed} {}
+    explicit Rng(std::uint64_t seed) : stream_{seed} {}
 
-    std::uint64_t next() {
-        std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ULL);
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-        return z ^ (z >> 31);
-    }
+    std::uint64_t next() { return stream_.next(); }
     /// From 0 to n-1; n > 0. The bias of the multiplication is below n / 2^32.
     std::uint32_t below(std::uint32_t n) {
         return static_cast<std::uint32_t>(((next() >> 32) * n) >> 32);
     }
     /// In [0, 1).
-    double unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+    double unit() { return stream_.unit(); }
     bool chance(double probability) { return unit() < probability; }
 
     /// The stream of replicate `number` of a simulation: far from every other's, so that replicates
@@ -32,7 +29,7 @@ public:
     }
 
 private:
-    std::uint64_t state_;
+    RandomStream stream_;
 };
 
 }  // namespace beatline

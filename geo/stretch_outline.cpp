@@ -66,36 +66,15 @@ void lower_distances(const LineGroup& lines, const GridSpec& spec, double reach,
 
 /// The cells at or above the level that are connected with the one that has the highest value.
 Patch patch_of(const DensityGrid& field, float level) {
-    const GridSpec& spec = field.spec;
     const auto start =
         static_cast<std::uint32_t>(std::ranges::max_element(field.values) - field.values.begin());
     std::vector<char> seen(field.values.size(), char{0});
-    std::vector<std::uint32_t> open{start};
     seen[start] = 1;
-    Patch patch{spec.rows, 0, spec.cols, 0, {}};
-    const auto cols = static_cast<std::uint32_t>(spec.cols);
-    while (!open.empty()) {
-        const std::uint32_t cell = open.back();
-        open.pop_back();
-        patch.cells.push_back(cell);
-        const std::size_t row = cell / cols;
-        const std::size_t col = cell % cols;
-        patch.first_row = std::min(patch.first_row, row);
-        patch.last_row = std::max(patch.last_row, row);
-        patch.first_col = std::min(patch.first_col, col);
-        patch.last_col = std::max(patch.last_col, col);
-        const auto enter = [&](bool there, std::uint32_t next) {
-            if (!there || seen[next] != 0 || field.values[next] < level) return;
-            seen[next] = 1;
-            open.push_back(next);
-        };
-        enter(row > 0, cell - cols);
-        enter(col > 0, cell - 1);
-        enter(col + 1 < spec.cols, cell + 1);
-        enter(row + 1 < spec.rows, cell + cols);
-    }
-    std::ranges::sort(patch.cells);
-    return patch;
+    return grow_patch(field.spec, start, [&](std::uint32_t cell) {
+        if (seen[cell] != 0 || field.values[cell] < level) return false;
+        seen[cell] = 1;
+        return true;
+    });
 }
 
 }  // namespace

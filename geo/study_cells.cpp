@@ -5,6 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "geo/convex_hull.hpp"
+
 namespace beatline {
 
 namespace {
@@ -24,29 +26,6 @@ GridSpec anchored_grid(const Box& box, const StudyGrid& grid) {
     if (!(rows * cols <= most_study_cells))
         throw std::invalid_argument{"study cells: more than most_study_cells"};
     return {corner, grid.cell, static_cast<std::size_t>(rows), static_cast<std::size_t>(cols)};
-}
-
-double turn(Point o, Point a, Point b) {
-    return (a.x - o.x) * (b.y - o.y) - (a.y - o.y) * (b.x - o.x);
-}
-
-/// Andrew's monotone chain (1979), counter-clockwise and closed.
-Ring convex_hull(std::vector<Point> points) {
-    std::ranges::sort(points);
-    points.erase(std::ranges::unique(points).begin(), points.end());
-    Ring hull;
-    for (int side = 0; side < 2; ++side) {
-        const std::size_t start = hull.size();
-        for (const Point p : points) {
-            while (hull.size() >= start + 2 && turn(hull[hull.size() - 2], hull.back(), p) <= 0.0)
-                hull.pop_back();
-            hull.push_back(p);
-        }
-        hull.pop_back();
-        std::ranges::reverse(points);
-    }
-    if (!hull.empty()) hull.push_back(hull.front());
-    return hull;
 }
 
 std::size_t cell_of(const GridSpec& spec, Point p) {
@@ -90,8 +69,8 @@ StudyCells study_cells(const MultiPolygon& area, const StudyGrid& grid) {
 
 StudyCells study_cells(std::span<const Point> places, const StudyGrid& grid) {
     StudyCells study{anchored_grid(bounds(places), grid), {}};
-    const Ring hull = convex_hull({places.begin(), places.end()});
-    if (hull.size() >= 4) study.cells = cells_inside({Polygon{hull, {}}}, study.spec);
+    const MultiPolygon hull = convex_hull({places.begin(), places.end()});
+    if (!hull.empty()) study.cells = cells_inside(hull, study.spec);
     for (const Point p : places)
         study.cells.push_back(static_cast<std::uint32_t>(cell_of(study.spec, p)));
     std::ranges::sort(study.cells);
