@@ -86,7 +86,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"NetworkAddress", "roads.geojson", "/vsicurl/http://x/roads.geojson", 3,
              "only plain files"},
         Case{"Database", "roads.geojson", "PG:dbname=x", 3, "only plain files"},
-        Case{"UnknownMethod", "bandwidth_m", "method = \"heat\"\nbandwidth_m", 2, "network or auto"},
+        Case{"UnknownMethod", "bandwidth_m", "method = \"heat\"\nbandwidth_m", 2,
+             "network or auto"},
         Case{"PublicProfile", "[dose]", "[privacy]\nprofile = \"public\"\n[dose]", 7, "public"},
         Case{"MissingKeyFile", "[dose]",
              "[anpr]\nhits = \"incidents.csv\"\ncameras = \"incidents.csv\"\nkey_file = "
